@@ -1,0 +1,21 @@
+"""What to do with a message: a router, one agent per operation type, and the two readers they read with."""
+
+from agents.agent import NEW, Facts, OperationAgent, as_draft
+from agents.reading import Act, Reader, Reading, Setting
+from agents.router import Plan, press, route, starts_operation, waiting_threads
+
+__all__ = [
+    "NEW",
+    "Act",
+    "Facts",
+    "OperationAgent",
+    "Plan",
+    "Reader",
+    "Reading",
+    "Setting",
+    "as_draft",
+    "press",
+    "route",
+    "starts_operation",
+    "waiting_threads",
+]

@@ -1,0 +1,59 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from ledger import Draft
+from manager import Book, Query, Thread
+
+Act = Literal["tell", "query", "delete", "restore", "cancel", "none"]
+"""What a message does: tell facts (a new operation, an answer, a correction), ask about the book, undo what
+is booked, bring it back, drop the open question, or nothing that concerns money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader understood of one message.
+
+    `drafts` holds what was told, one per operation, in the message's order; an answer such as "cash" is one
+    draft with an account alone. `rivals` are amounts of which only one can be meant: the bot asks.
+    `unknown_account` is a name that was used as an account and is on no list. `certain` says that a model
+    needs not be asked.
+    """
+
+    act: Act
+    drafts: tuple[Draft, ...] = ()
+    query: Query | None = None
+    rivals: tuple[Decimal, ...] = ()
+    unknown_account: str = ""
+    certain: bool = True
+    by: Literal["rules", "model"] = "rules"
+
+    @property
+    def draft(self) -> Draft:
+        """What was told, when it is about one operation; an empty draft when nothing was."""
+        return self.drafts[0] if self.drafts else Draft()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a reader may know beside the text: the lists, the day, the language, and what the text answers.
+
+    `thread` is the conversation that the text surely belongs to (a reply, a tap), else None.
+    """
+
+    book: Book
+    today: date
+    language: str = "en"
+    thread: Thread | None = None
+
+
+class Reader(Protocol):
+    """Reads a message. Never invents: every value has its evidence in the text or is marked a guess."""
+
+    async def read(self, text: str, setting: Setting) -> Reading:
+        """What the message says.
+
+        Raises:
+            ReaderError: the reader cannot answer now; another may.
+        """

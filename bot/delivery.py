@@ -1,0 +1,188 @@
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from telegram import (
+    Bot,
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot import cards
+from bot.cards import Rendered, SheetUrl
+from manager import Button, Buttons, Clock, ConversationManager, DueReply, unpacked_buttons
+
+log = logging.getLogger(__name__)
+
+RETRY: Final = (1, 2, 5, 15, 30, 60)
+"""Seconds before another try, the last one for ever: an answer is never dropped for an outage."""
+
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+class Delivery:
+    """Says what waits in the reply outbox: in order within a chat, chats side by side.
+
+    What was sent is stored with its message id, the address that replies will name.
+    """
+
+    def __init__(self, manager: ConversationManager, bot: Bot, sheet_url: SheetUrl, *, now: Clock) -> None:
+        self._manager = manager
+        self._bot = bot
+        self._sheet_url = sheet_url
+        self._now = now
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something new waits to be said."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver for ever; cancel to stop. What is being sent then is sent again at the next start."""
+        while True:
+            self._wake.clear()
+            while replies := await self._manager.due_replies():
+                await self.deliver(replies)
+            await self._pause()
+
+    async def deliver(self, replies: Sequence[DueReply]) -> None:
+        """Say these now."""
+        chats: dict[int, list[DueReply]] = defaultdict(list)
+        for reply in replies:
+            chats[reply.chat_id].append(reply)
+        await asyncio.gather(*(self._deliver_chat(queue) for queue in chats.values()))
+
+    async def _pause(self) -> None:
+        due = await self._manager.next_reply_at()
+        wait = None if due is None else max(0.05, (due - self._now()).total_seconds())
+        try:
+            await asyncio.wait_for(self._wake.wait(), wait)
+        except TimeoutError:
+            return
+
+    async def _deliver_chat(self, replies: Sequence[DueReply]) -> None:
+        for reply in replies:
+            await self._deliver(reply)
+
+    async def _deliver(self, reply: DueReply) -> None:
+        try:
+            sent, text = await self._send(reply)
+        except RetryAfter as error:
+            after = error.retry_after
+            seconds = after.total_seconds() if isinstance(after, timedelta) else after
+            await self._again(reply, f"Telegram asks to wait {seconds} s", seconds)
+        except Forbidden as error:
+            await self._manager.reply_failed(reply, "FAILED", str(error))
+        except BadRequest as error:
+            await self._refused(reply, error)
+        except TelegramError as error:
+            await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
+        else:
+            await self._manager.reply_sent(reply, sent, text)
+
+    async def _again(self, reply: DueReply, reason: str, seconds: float) -> None:
+        log.info("reply postponed", extra={"reply_id": reply.id, "seconds": seconds})
+        retry_at = self._now() + timedelta(seconds=seconds)
+        await self._manager.reply_failed(reply, "READY", reason, retry_at)
+
+    async def _refused(self, reply: DueReply, error: BadRequest) -> None:
+        """Telegram will never take it: harmless for what changes nothing or is only an ornament."""
+        if "not modified" in str(error).lower():
+            await self._manager.reply_sent(reply, reply.message_id, "")
+            return
+        log.warning("reply refused", extra={"reply_id": reply.id, "kind": reply.kind, "reason": str(error)})
+        await self._manager.reply_failed(reply, "FAILED", str(error))
+
+    async def _send(self, reply: DueReply) -> tuple[int | None, str]:
+        """Send or edit one reply; returns the id of its message and its text."""
+        match reply.kind:
+            case "reaction":
+                emoji = reply.payload["emoji"]
+                await self._bot.set_message_reaction(reply.chat_id, reply.message_id or 0, emoji)
+                return None, ""
+            case "erase":
+                await self._bot.delete_message(reply.chat_id, reply.message_id or 0)
+                return None, ""
+            case "prompt":
+                return await self._prompt(reply)
+            case _:
+                return await self._show(reply, self._rendered(reply))
+
+    def _rendered(self, reply: DueReply) -> Rendered:
+        card, payload = reply.card, reply.payload
+        match reply.kind:
+            case "card" if card is not None:
+                return cards.render(card, self._sheet_url, payload["note"])
+            case "continued" if card is not None:
+                return cards.continued(card)
+            case "change" if card is not None:
+                return cards.change(card, payload["changes"], payload["version"])
+            case _:
+                return Rendered(payload["text"], unpacked_buttons(payload["buttons"]))
+
+    async def _show(self, reply: DueReply, rendered: Rendered) -> tuple[int | None, str]:
+        markup = keyboard(rendered.buttons)
+        if reply.message_id is not None:
+            await self._bot.edit_message_text(
+                rendered.text,
+                reply.chat_id,
+                reply.message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+            )
+            return reply.message_id, rendered.text
+        message: Message = await self._bot.send_message(
+            reply.chat_id,
+            rendered.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=_reply_to(reply),
+        )
+        return message.message_id, rendered.text
+
+    async def _prompt(self, reply: DueReply) -> tuple[int | None, str]:
+        text = reply.payload["text"]
+        opened = ForceReply(selective=True, input_field_placeholder=reply.payload["placeholder"])
+        message = await self._bot.send_message(
+            reply.chat_id,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=opened,
+            reply_parameters=_reply_to(reply),
+        )
+        return message.message_id, text
+
+
+def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
+    """Buttons as Telegram takes them; None for none."""
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup([[_key(button) for button in row] for row in buttons])
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.label,
+        callback_data=button.data or None,
+        url=button.url or None,
+        copy_text=CopyTextButton(button.copy) if button.copy else None,
+        style=button.style or None,
+    )
+
+
+def _reply_to(reply: DueReply) -> ReplyParameters | None:
+    if reply.reply_to is None:
+        return None
+    return ReplyParameters(reply.reply_to, allow_sending_without_reply=True)

@@ -1,0 +1,60 @@
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from manager import ConversationManager, InboxEntry, StoreError
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds before an update that failed is tried again."""
+
+
+class Workers:
+    """Works off the inbox: one update after another within a chat, chats side by side."""
+
+    def __init__(self, manager: ConversationManager, handle: Callable[[InboxEntry], Awaitable[None]]) -> None:
+        self._manager = manager
+        self._handle = handle
+        self._tasks: dict[int | None, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something new is in the inbox."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work for ever, beginning with what the last process left; cancel to stop."""
+        self._wake.set()
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                for chat_id in await self._manager.waiting_chats():
+                    if chat_id not in self._tasks:
+                        self._start(chat_id)
+        finally:
+            tasks = list(self._tasks.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _start(self, chat_id: int | None) -> None:
+        task = asyncio.create_task(self._work(chat_id), name=f"chat {chat_id}")
+        self._tasks[chat_id] = task
+        task.add_done_callback(lambda _: self._ended(chat_id))
+
+    def _ended(self, chat_id: int | None) -> None:
+        # Something may have come in between the last look and the end.
+        self._tasks.pop(chat_id, None)
+        self._wake.set()
+
+    async def _work(self, chat_id: int | None) -> None:
+        while (entry := await self._manager.next_update(chat_id)) is not None:
+            try:
+                await self._handle(entry)
+            except StoreError:
+                log.exception("an update waits for the disk", extra={"inbox_id": entry.id})
+                await asyncio.sleep(PAUSE)
+            if entry.attempts:
+                await asyncio.sleep(PAUSE)

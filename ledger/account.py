@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+from typing import Literal
+
+CategoryKind = Literal["expense", "income"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A place where money lies. `words` are the other names a person uses for it, such as `нал` for cash."""
+
+    name: str
+    currency: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What money is spent on or earned by. `words` lead to it: `кофе` leads to cafés."""
+
+    name: str
+    kind: CategoryKind
+    words: tuple[str, ...] = ()

@@ -1,0 +1,125 @@
+"""ConversationManager, the only door to the database, and the values that pass through it."""
+
+from manager.cards import Card, SheetStanding
+from manager.clock import Clock, utc_now
+from manager.context import (
+    Agent,
+    AskedField,
+    Balance,
+    Book,
+    Booked,
+    Context,
+    Message,
+    Option,
+    Question,
+    Route,
+    Status,
+    Thread,
+)
+from manager.conversation import ConversationManager, Waiting
+from manager.decision import (
+    Answer,
+    Ask,
+    Cancel,
+    Correct,
+    Decision,
+    Explain,
+    Record,
+    Restore,
+    Revert,
+    Revive,
+    Settle,
+    Silence,
+    Step,
+    Turn,
+    Void,
+)
+from manager.errors import StaleTurnError, StoreError
+from manager.inbox import InboxEntry, RawUpdate
+from manager.incoming import ChatType, Incoming, IncomingKind, Person
+from manager.people import Member, Role
+from manager.projection import Link, SheetJob, SheetState
+from manager.query import Metric, Query
+from manager.replies import DueReply
+from manager.say import (
+    Button,
+    Buttons,
+    EditMessage,
+    Notice,
+    Prompt,
+    React,
+    Say,
+    ShowCard,
+    ShowChange,
+    unpacked_buttons,
+)
+from manager.search import Counted, Share, Total
+from manager.statistics import StorageStats
+from manager.view import Founding
+
+__all__ = [
+    "Agent",
+    "Answer",
+    "Ask",
+    "AskedField",
+    "Balance",
+    "Book",
+    "Booked",
+    "Button",
+    "Buttons",
+    "Cancel",
+    "Card",
+    "ChatType",
+    "Clock",
+    "Context",
+    "ConversationManager",
+    "Correct",
+    "Counted",
+    "Decision",
+    "DueReply",
+    "EditMessage",
+    "Explain",
+    "Founding",
+    "InboxEntry",
+    "Incoming",
+    "IncomingKind",
+    "Link",
+    "Member",
+    "Message",
+    "Metric",
+    "Notice",
+    "Option",
+    "Person",
+    "Prompt",
+    "Query",
+    "Question",
+    "RawUpdate",
+    "React",
+    "Record",
+    "Restore",
+    "Revert",
+    "Revive",
+    "Role",
+    "Route",
+    "Say",
+    "Settle",
+    "Share",
+    "SheetJob",
+    "SheetStanding",
+    "SheetState",
+    "ShowCard",
+    "ShowChange",
+    "Silence",
+    "StaleTurnError",
+    "Status",
+    "Step",
+    "StorageStats",
+    "StoreError",
+    "Thread",
+    "Total",
+    "Turn",
+    "Void",
+    "Waiting",
+    "unpacked_buttons",
+    "utc_now",
+]

@@ -1,0 +1,152 @@
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from ledger import Account, BookId, Category
+from manager.context import Balance, Book
+from manager.packing import packed_words, unpacked_words
+from manager.store import Connection, Row
+
+DEFAULTS: Final = Path(__file__).parent / "defaults"
+
+ADD = """
+    INSERT INTO books (name, currency, timezone, language, owner_id, has_sheet, created_at)
+    VALUES (:name, :currency, :timezone, :language, :owner_id, :has_sheet, :now)
+"""
+ADD_ACCOUNT = """
+    INSERT INTO accounts (book_id, name, currency, words) VALUES (:book_id, :name, :currency, :words)
+"""
+ADD_CATEGORY = """
+    INSERT INTO categories (book_id, name, kind, words) VALUES (:book_id, :name, :kind, :words)
+"""
+BOOK = "SELECT * FROM books WHERE id = :book_id"
+SHARED = "SELECT id FROM books WHERE owner_id = :owner_id AND has_sheet = 1 ORDER BY id LIMIT 1"
+# Most used first, among the last two hundred operations: the likely answers come first on the buttons.
+ACCOUNTS = """
+    SELECT a.*, (
+        SELECT count(*) FROM (
+            SELECT v.account_id, v.to_account_id
+            FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+            WHERE o.book_id = :book_id ORDER BY o.number DESC LIMIT 200
+        ) AS recent WHERE a.id IN (recent.account_id, recent.to_account_id)
+    ) AS used
+    FROM accounts a WHERE a.book_id = :book_id AND a.is_active ORDER BY used DESC, a.id
+"""
+CATEGORIES = "SELECT * FROM categories WHERE book_id = :book_id ORDER BY id"
+ACCOUNT_ID = "SELECT id FROM accounts WHERE book_id = :book_id AND name = :name"
+CATEGORY_ID = """
+    SELECT id FROM categories WHERE book_id = :book_id AND name = :name
+    ORDER BY kind = :kind DESC LIMIT 1
+"""
+TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id RETURNING next_number - 1"
+BALANCES = """
+    SELECT name, sum(minor) AS minor FROM (
+        SELECT a.name, CASE
+            WHEN v.type = 'expense' AND NOT v.refund THEN -v.amount_minor
+            WHEN v.type = 'transfer' THEN -v.amount_minor
+            ELSE v.amount_minor END AS minor
+        FROM operations o
+        JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+        JOIN accounts a ON a.id = v.account_id
+        WHERE o.book_id = :book_id AND o.state = 'booked' AND v.currency = a.currency
+        UNION ALL
+        SELECT a.name, coalesce(v.received_minor, v.amount_minor)
+        FROM operations o
+        JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+        JOIN accounts a ON a.id = v.to_account_id
+        WHERE o.book_id = :book_id AND o.state = 'booked'
+            AND coalesce(v.received_currency, v.currency) = a.currency
+    ) GROUP BY name
+"""
+
+
+@cache
+def defaults(language: str) -> Mapping[str, Any]:
+    """The accounts and categories that a new book starts with; English where a language has none."""
+    path = DEFAULTS / f"{language}.toml"
+    path = path if path.exists() else DEFAULTS / "en.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def add(db: Connection, book: Mapping[str, object]) -> BookId:
+    """A new book with its language's accounts and categories; `book` has the columns, and `now`."""
+    book_id = BookId(db.execute(ADD, book).lastrowid or 0)
+    lists = defaults(str(book["language"]))
+    for account in lists["account"]:
+        add_account(db, book_id, Account(account["name"], str(book["currency"]), tuple(account["words"])))
+    for category in lists["category"]:
+        words = packed_words(category["words"])
+        row = {"book_id": book_id, "name": category["name"], "kind": category["kind"], "words": words}
+        db.execute(ADD_CATEGORY, row)
+    return book_id
+
+
+def add_account(db: Connection, book_id: BookId, account: Account) -> None:
+    """One more account of a book."""
+    words = packed_words(account.words)
+    row = {"book_id": book_id, "name": account.name, "currency": account.currency, "words": words}
+    db.execute(ADD_ACCOUNT, row)
+
+
+def add_missing_account(db: Connection, book_id: BookId, name: str, currency: str) -> None:
+    """One more account, unless the book has one of that name."""
+    if db.execute(ACCOUNT_ID, {"book_id": book_id, "name": name}).fetchone() is None:
+        add_account(db, book_id, Account(name, currency))
+
+
+def row(db: Connection, book_id: int) -> Row:
+    """The book's own row."""
+    found: Row = db.execute(BOOK, {"book_id": book_id}).fetchone()
+    return found
+
+
+def shared(db: Connection, owner_id: int) -> BookId | None:
+    """The owner's book with a sheet, into which invited people write; None before the first start."""
+    found = db.execute(SHARED, {"owner_id": owner_id}).fetchone()
+    return BookId(found["id"]) if found else None
+
+
+def load(db: Connection, book_id: BookId) -> Book:
+    """The book as agents may know it."""
+    book = row(db, book_id)
+    accounts = db.execute(ACCOUNTS, {"book_id": book_id}).fetchall()
+    categories = db.execute(CATEGORIES, {"book_id": book_id}).fetchall()
+    default = next((item["name"] for item in accounts if item["id"] == book["default_account_id"]), None)
+    return Book(
+        id=book_id,
+        name=book["name"],
+        currency=book["currency"],
+        accounts=tuple(Account(a["name"], a["currency"], unpacked_words(a["words"])) for a in accounts),
+        categories=tuple(Category(c["name"], c["kind"], unpacked_words(c["words"])) for c in categories),
+        default_account=default,
+        has_sheet=bool(book["has_sheet"]),
+    )
+
+
+def account_id(db: Connection, book_id: int, name: str | None) -> int | None:
+    """The id of an account by its exact name; None for None."""
+    return (
+        None
+        if name is None
+        else int(db.execute(ACCOUNT_ID, {"book_id": book_id, "name": name}).fetchone()[0])
+    )
+
+
+def category_id(db: Connection, book_id: int, name: str | None, kind: str) -> int | None:
+    """The id of a category by its exact name, of that kind where both kinds have it; None for None."""
+    if name is None:
+        return None
+    return int(db.execute(CATEGORY_ID, {"book_id": book_id, "name": name, "kind": kind}).fetchone()[0])
+
+
+def take_number(db: Connection, book_id: int) -> int:
+    """The next human number of an operation in this book."""
+    return int(db.execute(TAKE_NUMBER, {"book_id": book_id}).fetchone()[0])
+
+
+def balances(db: Connection, book_id: int) -> Sequence[Balance]:
+    """What the book says each account holds, in the account's own currency."""
+    rows = db.execute(BALANCES, {"book_id": book_id})
+    return [Balance(account["name"], account["minor"]) for account in rows]

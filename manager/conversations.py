@@ -1,0 +1,135 @@
+from datetime import date
+
+from ledger import BookId, ConversationId, Draft
+from manager import operations, questions, replies
+from manager.clock import moment
+from manager.context import Thread
+from manager.incoming import Incoming
+from manager.packing import packed_draft, unpacked_draft
+from manager.store import Connection, Row
+
+ADD = """
+    INSERT INTO conversations (bot_id, chat_id, message_thread_id, user_id, book_id, started_on,
+                               created_at, updated_at)
+    VALUES (:bot_id, :chat_id, :thread_id, :user_id, :book_id, :started_on, :now, :now)
+"""
+ROW = "SELECT * FROM conversations WHERE id = :id"
+OPEN = """
+    SELECT id FROM conversations
+    WHERE bot_id = :bot_id AND chat_id = :chat_id AND user_id = :user_id AND status = 'active'
+        AND coalesce(message_thread_id, 0) = :thread_id
+    ORDER BY id
+"""
+# A turn moves a conversation on; whoever decided on an older revision comes too late.
+MOVE = """
+    UPDATE conversations SET
+        status = coalesce(:status, status),
+        agent_state = coalesce(:agent, agent_state),
+        operation_type = coalesce(:type, operation_type),
+        revision = revision + 1, archived_at = NULL, reminded_at = NULL, updated_at = :now
+    WHERE id = :id AND (:revision IS NULL OR revision = :revision)
+"""
+SET_ROW = "UPDATE conversations SET google_sheets_row = :row, updated_at = :now WHERE id = :id"
+ADD_DATA = """
+    INSERT INTO conversation_data (conversation_id, seq, data_type, data_content, created_at)
+    VALUES (:id, 1 + coalesce((SELECT max(seq) FROM conversation_data WHERE conversation_id = :id), 0),
+            :data_type, :content, :now)
+"""
+LAST_DRAFT = """
+    SELECT data_content FROM conversation_data
+    WHERE conversation_id = :id AND data_type <> 'missing_fields' ORDER BY seq DESC LIMIT 1
+"""
+
+
+def add(
+    db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, started_on: date, now: str
+) -> ConversationId:
+    """A new active conversation, begun on the person's own day."""
+    row = {
+        "bot_id": bot_id,
+        "chat_id": incoming.chat_id,
+        "thread_id": incoming.thread_id,
+        "user_id": incoming.person.id,
+        "book_id": book_id,
+        "started_on": started_on.isoformat(),
+        "now": now,
+    }
+    return ConversationId(db.execute(ADD, row).lastrowid or 0)
+
+
+def row(db: Connection, conversation_id: int) -> Row | None:
+    """The conversation's own row, or None."""
+    found: Row | None = db.execute(ROW, {"id": conversation_id}).fetchone()
+    return found
+
+
+def move(
+    db: Connection,
+    conversation_id: int,
+    now: str,
+    *,
+    status: str | None = None,
+    agent: str | None = None,
+    type_: str | None = None,
+    revision: int | None = None,
+) -> bool:
+    """Take a conversation one revision further; None keeps a value. False when `revision` is not current."""
+    values = {
+        "id": conversation_id,
+        "status": status,
+        "agent": agent,
+        "type": type_,
+        "revision": revision,
+        "now": now,
+    }
+    return db.execute(MOVE, values).rowcount == 1
+
+
+def set_row(db: Connection, conversation_id: int, row_number: int, now: str) -> None:
+    """Remember the sheet row a conversation's operation was last seen in."""
+    db.execute(SET_ROW, {"id": conversation_id, "row": row_number, "now": now})
+
+
+def add_data(db: Connection, conversation_id: int, data_type: str, content: str, now: str) -> None:
+    """Append one step of what is known; `content` is JSON."""
+    db.execute(ADD_DATA, {"id": conversation_id, "data_type": data_type, "content": content, "now": now})
+
+
+def add_draft(db: Connection, conversation_id: int, data_type: str, draft: Draft, now: str) -> None:
+    """Append what is known so far."""
+    add_data(db, conversation_id, data_type, packed_draft(draft), now)
+
+
+def draft(db: Connection, conversation_id: int) -> Draft:
+    """What is known so far; empty at the beginning."""
+    found = db.execute(LAST_DRAFT, {"id": conversation_id}).fetchone()
+    return unpacked_draft(found["data_content"]) if found else Draft()
+
+
+def open_ids(
+    db: Connection, bot_id: int, chat_id: int, user_id: int, thread_id: int | None
+) -> list[ConversationId]:
+    """The conversations of a person in a chat and topic that wait for an answer, oldest first."""
+    where = {"bot_id": bot_id, "chat_id": chat_id, "user_id": user_id, "thread_id": thread_id or 0}
+    return [ConversationId(found["id"]) for found in db.execute(OPEN, where)]
+
+
+def thread(db: Connection, conversation_id: int) -> Thread | None:
+    """A conversation as it stands, with its draft, open question and booked operation."""
+    found = row(db, conversation_id)
+    if found is None:
+        return None
+    card = replies.card_message(db, conversation_id)
+    return Thread(
+        id=ConversationId(found["id"]),
+        status=found["status"],
+        agent=found["agent_state"],
+        revision=found["revision"],
+        user_id=found["user_id"],
+        draft=draft(db, conversation_id),
+        question=questions.open_question(db, conversation_id),
+        booked=operations.of_conversation(db, conversation_id),
+        started_on=date.fromisoformat(found["started_on"]),
+        card_message_id=card[0] if card else None,
+        card_shown_at=moment(card[1]) if card else None,
+    )

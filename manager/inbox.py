@@ -1,0 +1,98 @@
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from manager.clock import moment
+from manager.store import Connection
+
+SAME = """
+    SELECT raw_hash, generation FROM inbox
+    WHERE bot_id = :bot_id AND update_id = :update_id ORDER BY generation DESC LIMIT 1
+"""
+ADD = """
+    INSERT INTO inbox (bot_id, update_id, generation, chat_id, raw, raw_hash, state, reason, received_at)
+    VALUES (:bot_id, :update_id, :generation, :chat_id, :raw, :raw_hash, :state, :reason, :now)
+"""
+NEXT = """
+    SELECT * FROM inbox WHERE state = 'new' AND bot_id = :bot_id AND chat_id IS :chat_id ORDER BY id LIMIT 1
+"""
+CHATS = "SELECT DISTINCT chat_id FROM inbox WHERE state = 'new' AND bot_id = :bot_id"
+CLOSE = "UPDATE inbox SET state = :state, reason = :reason, done_at = :now WHERE id = :id AND state = 'new'"
+TRY = "UPDATE inbox SET attempts = attempts + 1, reason = :reason WHERE id = :id RETURNING attempts"
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update as Telegram sent it. `poison` says why it cannot be understood, else it is empty."""
+
+    update_id: int
+    chat_id: int | None
+    content: dict[str, object]
+    poison: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """One stored update that has not been handled."""
+
+    id: int
+    content: dict[str, object]
+    attempts: int
+    received_at: datetime
+
+
+def add(db: Connection, bot_id: int, updates: Sequence[RawUpdate], now: str) -> int:
+    """Store updates that were not stored before; returns how many were new.
+
+    Telegram may send an update again (same id, same content: dropped) and may start its ids anew after an
+    idle week (same id, other content: kept as a new generation).
+    """
+    added = 0
+    for update in updates:
+        raw = json.dumps(update.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        raw_hash = hashlib.sha256(raw.encode()).hexdigest()
+        same = db.execute(SAME, {"bot_id": bot_id, "update_id": update.update_id}).fetchone()
+        if same is not None and same["raw_hash"] == raw_hash:
+            continue
+        row = {
+            "bot_id": bot_id,
+            "update_id": update.update_id,
+            "generation": same["generation"] + 1 if same is not None else 0,
+            "chat_id": update.chat_id,
+            "raw": raw,
+            "raw_hash": raw_hash,
+            "state": "poison" if update.poison else "new",
+            "reason": update.poison,
+            "now": now,
+        }
+        db.execute(ADD, row)
+        added += 1
+    return added
+
+
+def waiting_chats(db: Connection, bot_id: int) -> list[int | None]:
+    """The chats that have unhandled updates; None stands for updates of no chat."""
+    return [row["chat_id"] for row in db.execute(CHATS, {"bot_id": bot_id})]
+
+
+def first_waiting(db: Connection, bot_id: int, chat_id: int | None) -> InboxEntry | None:
+    """The oldest unhandled update of a chat, or None."""
+    row = db.execute(NEXT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
+    if row is None:
+        return None
+    return InboxEntry(row["id"], json.loads(row["raw"]), row["attempts"], moment(row["received_at"]))
+
+
+def close(db: Connection, inbox_id: int | None, now: str, *, state: str = "done", reason: str = "") -> bool:
+    """Close an entry; False when it was closed before (so its effects are there already)."""
+    if inbox_id is None:
+        return True
+    row = {"id": inbox_id, "state": state, "reason": reason, "now": now}
+    return db.execute(CLOSE, row).rowcount == 1
+
+
+def count_try(db: Connection, inbox_id: int, reason: str) -> int:
+    """Count a failed attempt; returns how many there were."""
+    return int(db.execute(TRY, {"id": inbox_id, "reason": reason}).fetchone()[0])

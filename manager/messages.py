@@ -1,0 +1,106 @@
+from typing import Any
+
+from ledger import ConversationId
+from manager.clock import moment, stamp
+from manager.context import Message
+from manager.incoming import Incoming
+from manager.store import Connection
+
+ADD = """
+    INSERT INTO message_history (conversation_id, seq, message_id, reply_to_message_id, quote_text, sender,
+                                 sender_user_id, kind, content, file_id, file_unique_id, sent_at, stored_at)
+    VALUES (:conversation_id,
+            1 + coalesce((SELECT max(seq) FROM message_history WHERE conversation_id = :conversation_id), 0),
+            :message_id, :reply_to, :quote, :sender, :sender_user_id, :kind, :content, :file_id,
+            :file_unique_id, :sent_at, :now)
+"""
+# The newest conversation owns a message: an answer that named nobody moves to the thread it was meant for.
+ADDRESS = """
+    INSERT INTO message_addresses (bot_id, chat_id, message_id, conversation_id)
+    VALUES (:bot_id, :chat_id, :message_id, :conversation_id)
+    ON CONFLICT (bot_id, chat_id, message_id) DO UPDATE SET conversation_id = :conversation_id
+"""
+FIND = """
+    SELECT conversation_id FROM message_addresses
+    WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id
+"""
+HISTORY = """
+    SELECT * FROM (
+        SELECT * FROM message_history WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit
+    ) ORDER BY seq
+"""
+
+
+def add_incoming(db: Connection, bot_id: int, conversation_id: int, incoming: Incoming, now: str) -> None:
+    """Store what a person said; a button press is history, but its message keeps its own address."""
+    row = {
+        "conversation_id": conversation_id,
+        "message_id": None if incoming.kind == "button" else incoming.message_id,
+        "reply_to": incoming.message_id if incoming.kind == "button" else incoming.reply_to,
+        "quote": incoming.quote,
+        "sender": "user",
+        "sender_user_id": incoming.person.id,
+        "kind": incoming.kind,
+        "content": incoming.text,
+        "file_id": incoming.file_id,
+        "file_unique_id": incoming.file_unique_id,
+        "sent_at": stamp(incoming.sent_at),
+        "now": now,
+    }
+    db.execute(ADD, row)
+    if incoming.kind != "button":
+        address(db, bot_id, incoming.chat_id, incoming.message_id, conversation_id)
+
+
+def add_bot(db: Connection, bot_id: int, conversation_id: int, said: tuple[int, int, str], now: str) -> None:
+    """Store what the bot said: chat, message id and text."""
+    chat_id, message_id, content = said
+    row: dict[str, Any] = {
+        "conversation_id": conversation_id,
+        "message_id": message_id,
+        "reply_to": None,
+        "quote": "",
+        "sender": "bot",
+        "sender_user_id": None,
+        "kind": "text",
+        "content": content,
+        "file_id": "",
+        "file_unique_id": "",
+        "sent_at": now,
+        "now": now,
+    }
+    db.execute(ADD, row)
+    address(db, bot_id, chat_id, message_id, conversation_id)
+
+
+def address(db: Connection, bot_id: int, chat_id: int, message_id: int, conversation_id: int) -> None:
+    """From now on a reply to this message resumes this conversation."""
+    row = {
+        "bot_id": bot_id,
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "conversation_id": conversation_id,
+    }
+    db.execute(ADDRESS, row)
+
+
+def find(db: Connection, bot_id: int, chat_id: int, message_id: int) -> ConversationId | None:
+    """The conversation a message belongs to, whoever wrote it; None for a message we never saw."""
+    where = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id}
+    row = db.execute(FIND, where).fetchone()
+    return ConversationId(row["conversation_id"]) if row else None
+
+
+def history(db: Connection, conversation_id: int, limit: int) -> tuple[Message, ...]:
+    """The last `limit` things said in a conversation, oldest first."""
+    rows = db.execute(HISTORY, {"id": conversation_id, "limit": limit})
+    return tuple(
+        Message(
+            row["sender"],
+            row["content"],
+            moment(row["sent_at"]),
+            row["message_id"],
+            row["reply_to_message_id"],
+        )
+        for row in rows
+    )

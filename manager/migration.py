@@ -1,0 +1,54 @@
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from manager.errors import StoreError
+
+SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+VERSION: Final = 1
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a database to this program's version, in one transaction; a fresh file gets schema.sql.
+
+    Raises:
+        StoreError: the file was written by a newer Threadbook.
+    """
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise StoreError(f"the database has version {version}, newer than {VERSION}: update Threadbook")
+    if version == VERSION:
+        return
+    scripts = [SCHEMA] if version == 0 else _steps(version)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for script in scripts:
+            for statement in statements(script.read_text(encoding="utf-8")):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION:d}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def statements(script: str) -> Iterator[str]:
+    """Single statements of a script: `executescript` would commit first and could leave half a schema."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+    if re.sub(r"--.*", "", pending).strip():
+        raise StoreError(f"unfinished statement in a schema script: {pending!r}")
+
+
+def _steps(version: int) -> list[Path]:
+    """The migrations above `version`, such as 0002_close_conversations.sql, in order."""
+    numbered = {int(path.name[:4]): path for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")}
+    return [numbered[number] for number in range(version + 1, VERSION + 1)]

@@ -1,0 +1,135 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ledger import BookId
+from manager.clock import moment
+from manager.incoming import Incoming, Person
+from manager.store import Connection
+
+Role = Literal["owner", "admin", "member", "viewer", "stranger", "refused"]
+
+SAVE = """
+    INSERT INTO users (id, first_name, last_name, username, language, timezone, role, book_id,
+                       created_at, updated_at)
+    VALUES (:id, :first_name, :last_name, :username, :language, :timezone, :role, :book_id, :now, :now)
+    ON CONFLICT (id) DO UPDATE SET
+        first_name = :first_name, last_name = :last_name, username = :username, updated_at = :now
+"""
+MEMBER = "SELECT * FROM users WHERE id = :id"
+ADMIT = "UPDATE users SET role = :role, book_id = :book_id, updated_at = :now WHERE id = :id"
+GREET = "UPDATE users SET greeted_at = :now WHERE id = :id"
+CHAT = "SELECT * FROM chats WHERE bot_id = :bot_id AND chat_id = :chat_id"
+SAVE_CHAT = """
+    INSERT INTO chats (bot_id, chat_id, type, title, book_id, created_at, last_activity_at)
+    VALUES (:bot_id, :chat_id, :type, :title, :book_id, :now, :now)
+    ON CONFLICT (bot_id, chat_id) DO UPDATE SET
+        title = :title, last_activity_at = :now, is_blocked = 0
+"""
+SESSION = """
+    INSERT INTO user_sessions (user_id, bot_id, chat_id, last_conversation_id, last_activity)
+    VALUES (:user_id, :bot_id, :chat_id, :conversation_id, :now)
+    ON CONFLICT (user_id, bot_id, chat_id) DO UPDATE SET
+        last_conversation_id = coalesce(:conversation_id, last_conversation_id), last_activity = :now
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody we know, and what they may do. Strangers and refused people have no book."""
+
+    id: int
+    name: str
+    username: str
+    language: str
+    timezone: str
+    role: Role
+    book_id: BookId | None
+    greeted_at: datetime | None
+
+    @property
+    def is_served(self) -> bool:
+        """Whether this person may write into a book."""
+        return self.role in ("owner", "admin", "member")
+
+
+def find(db: Connection, user_id: int) -> Member | None:
+    """Somebody by Telegram id; None when they never wrote."""
+    row = db.execute(MEMBER, {"id": user_id}).fetchone()
+    if row is None:
+        return None
+    return Member(
+        id=row["id"],
+        name=f"{row['first_name']} {row['last_name']}".strip(),
+        username=row["username"],
+        language=row["language"],
+        timezone=row["timezone"],
+        role=row["role"],
+        book_id=row["book_id"],
+        greeted_at=moment(row["greeted_at"]) if row["greeted_at"] else None,
+    )
+
+
+def save(db: Connection, person: Person, member: Member, now: str) -> None:
+    """Remember somebody, or their new name; role and book of a known person stay as they are."""
+    row = {
+        "id": person.id,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "username": person.username,
+        "language": member.language,
+        "timezone": member.timezone,
+        "role": member.role,
+        "book_id": member.book_id,
+        "now": now,
+    }
+    db.execute(SAVE, row)
+
+
+def admit(db: Connection, user_id: int, role: Role, book_id: BookId | None, now: str) -> None:
+    """Give somebody a role and a book, or take both."""
+    db.execute(ADMIT, {"id": user_id, "role": role, "book_id": book_id, "now": now})
+
+
+def greet(db: Connection, user_id: int, now: str) -> None:
+    """Remember when a stranger was last answered."""
+    db.execute(GREET, {"id": user_id, "now": now})
+
+
+def chat_book(db: Connection, bot_id: int, chat_id: int) -> BookId | None:
+    """The book a chat writes into, or None for a new chat."""
+    row = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
+    return BookId(row["book_id"]) if row else None
+
+
+def last_bot_message(db: Connection, bot_id: int, chat_id: int) -> int | None:
+    """The newest message of the bot in a chat."""
+    row = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
+    return row["last_bot_message_id"] if row else None
+
+
+def save_chat(db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, now: str) -> None:
+    """Remember a chat and that somebody is active in it; its book stays what it was."""
+    row = {
+        "bot_id": bot_id,
+        "chat_id": incoming.chat_id,
+        "type": incoming.chat_type,
+        "title": incoming.chat_title,
+        "book_id": book_id,
+        "now": now,
+    }
+    db.execute(SAVE_CHAT, row)
+
+
+def touch_session(
+    db: Connection, bot_id: int, incoming: Incoming, conversation_id: int | None, now: str
+) -> None:
+    """Remember where a person was last active."""
+    row = {
+        "user_id": incoming.person.id,
+        "bot_id": bot_id,
+        "chat_id": incoming.chat_id,
+        "conversation_id": conversation_id,
+        "now": now,
+    }
+    db.execute(SESSION, row)

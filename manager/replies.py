@@ -1,0 +1,240 @@
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from manager import cards, messages, operations
+from manager.cards import Card
+from manager.clock import stamp
+from manager.packing import packed
+from manager.say import EditMessage, Notice, Prompt, React, Say, ShowCard, ShowChange, packed_buttons
+from manager.store import Connection, Row
+
+ReplyKind = Literal["card", "change", "continued", "notice", "edit", "prompt", "erase", "reaction"]
+ReplyState = Literal["READY", "SENDING", "SENT", "FAILED"]
+
+ADD = """
+    INSERT INTO reply_outbox (bot_id, chat_id, conversation_id, kind, payload, reply_to, message_id, next_at,
+                              created_at)
+    VALUES (:bot_id, :chat_id, :conversation_id, :kind, :payload, :reply_to, :message_id, :now, :now)
+"""
+CARD = """
+    SELECT * FROM reply_outbox
+    WHERE conversation_id = :conversation_id AND kind = 'card' ORDER BY id DESC LIMIT 1
+"""
+REARM = """
+    UPDATE reply_outbox SET armed = armed + 1, payload = coalesce(:payload, payload),
+        state = CASE state WHEN 'SENDING' THEN 'SENDING' ELSE 'READY' END, attempts = 0, next_at = :now
+    WHERE id = :id
+"""
+RETIRE = """
+    UPDATE reply_outbox SET kind = 'continued', armed = armed + 1, state = 'READY', next_at = :now
+    WHERE id = :id
+"""
+ERASE = """
+    UPDATE reply_outbox SET kind = 'erase', armed = armed + 1, state = 'READY', next_at = :now
+    WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id AND kind = 'prompt'
+"""
+CHANGES = """
+    SELECT id FROM reply_outbox
+    WHERE conversation_id = :conversation_id AND kind = 'change' AND message_id IS NOT NULL
+        AND json_extract(payload, '$.version') = :version
+"""
+DUE = """
+    SELECT * FROM reply_outbox r WHERE state = 'READY' AND next_at <= :now AND bot_id = :bot_id
+    ORDER BY id LIMIT :limit
+"""
+NEXT_AT = "SELECT min(next_at) AS at FROM reply_outbox WHERE state = 'READY' AND bot_id = :bot_id"
+TAKE = "UPDATE reply_outbox SET state = 'SENDING', attempts = attempts + 1 WHERE id = :id"
+SENT = """
+    UPDATE reply_outbox SET message_id = coalesce(:message_id, message_id), shown = :armed, sent_at = :now,
+        state = CASE WHEN armed > :armed THEN 'READY' ELSE 'SENT' END, attempts = 0, reason = ''
+    WHERE id = :id
+    RETURNING *
+"""
+FAILED = """
+    UPDATE reply_outbox SET state = :state, reason = :reason, next_at = coalesce(:retry_at, next_at)
+    WHERE id = :id
+"""
+RECOVER = "UPDATE reply_outbox SET state = 'READY' WHERE state = 'SENDING' AND bot_id = :bot_id"
+LAST_SEEN = """
+    UPDATE chats SET last_bot_message_id = :message_id
+    WHERE bot_id = :bot_id AND chat_id = :chat_id AND coalesce(last_bot_message_id, 0) < :message_id
+"""
+
+ADDRESSED: Final = ("card", "change", "continued", "notice", "prompt")
+"""Kinds that are messages of their own, which people may reply to."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueReply:
+    """Something to say now. `message_id` set means: edit that message. `armed` is the state being shown."""
+
+    id: int
+    kind: ReplyKind
+    chat_id: int
+    conversation_id: int | None
+    payload: dict[str, Any]
+    reply_to: int | None
+    message_id: int | None
+    armed: int
+    attempts: int
+    card: Card | None = None
+
+
+def say(db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: Say, now: str) -> None:
+    """Queue something to be said in a chat, in the name of a conversation where there is one."""
+    match what:
+        case ShowCard():
+            _show_card(db, bot_id, chat_id, conversation_id, what, now)
+            return
+        case ShowChange():
+            kind, payload, target = "change", {"changes": what.changes, **_version(db, conversation_id)}, None
+        case Notice():
+            kind, payload, target = (
+                "notice",
+                {"text": what.text, "buttons": packed_buttons(what.buttons)},
+                None,
+            )
+        case EditMessage():
+            payload = {"text": what.text, "buttons": packed_buttons(what.buttons)}
+            kind, target = "edit", what.message_id
+        case Prompt():
+            kind, payload, target = "prompt", asdict(what), None
+        case React():
+            kind, payload, target = "reaction", asdict(what), what.message_id
+    chat_id = (what.chat_id or chat_id) if isinstance(what, Notice) else chat_id
+    reply_to = None if isinstance(what, EditMessage | React) else what.reply_to
+    _add(db, (bot_id, chat_id, conversation_id), kind, payload, reply_to, target, now)
+
+
+def rearm_card(db: Connection, conversation_id: int, now: str) -> None:
+    """The conversation has changed: its card must be shown anew, where it has one."""
+    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
+    if card is not None:
+        db.execute(REARM, {"id": card["id"], "payload": None, "now": now})
+
+
+def rearm_changes(db: Connection, conversation_id: int, version: int, now: str) -> None:
+    """The sheet has a version: whoever was told of that change is told that it arrived."""
+    where = {"conversation_id": conversation_id, "version": version}
+    for row in db.execute(CHANGES, where).fetchall():
+        db.execute(REARM, {"id": row["id"], "payload": None, "now": now})
+
+
+def retire_card(db: Connection, conversation_id: int, now: str) -> None:
+    """The conversation goes on elsewhere: one line stays of its card."""
+    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
+    if card is not None:
+        db.execute(RETIRE, {"id": card["id"], "now": now})
+
+
+def erase_prompt(db: Connection, place: tuple[int, int, int], now: str) -> None:
+    """A prompt (bot, chat, message id) was answered: it is deleted; nothing happens to other messages."""
+    bot_id, chat_id, message_id = place
+    row = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id, "now": now}
+    db.execute(ERASE, row)
+
+
+def card_message(db: Connection, conversation_id: int) -> tuple[int, str] | None:
+    """The message id of the conversation's card and when it was last shown; None before that."""
+    row = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
+    if row is None or row["message_id"] is None:
+        return None
+    return row["message_id"], row["sent_at"]
+
+
+def take_due(db: Connection, bot_id: int, limit: int, now: str) -> tuple[DueReply, ...]:
+    """Take what is to be said now, in order, marked as being sent."""
+    rows = db.execute(DUE, {"bot_id": bot_id, "limit": limit, "now": now}).fetchall()
+    db.executemany(TAKE, [{"id": row["id"]} for row in rows])
+    return tuple(_due(db, row) for row in rows)
+
+
+def next_at(db: Connection, bot_id: int) -> str | None:
+    """When something is to be said next; None when nothing waits."""
+    found: str | None = db.execute(NEXT_AT, {"bot_id": bot_id}).fetchone()["at"]
+    return found
+
+
+def sent(db: Connection, reply: DueReply, message_id: int | None, text: str, now: str) -> None:
+    """Telegram has it: store the address that replies will name, and the words in the history."""
+    row = db.execute(
+        SENT, {"id": reply.id, "message_id": message_id, "armed": reply.armed, "now": now}
+    ).fetchone()
+    if message_id is None or reply.kind not in ADDRESSED or reply.message_id is not None:
+        return
+    values = {"bot_id": row["bot_id"], "chat_id": row["chat_id"], "message_id": message_id}
+    db.execute(LAST_SEEN, values)
+    if reply.conversation_id is not None:
+        said = (row["chat_id"], message_id, text)
+        messages.add_bot(db, row["bot_id"], reply.conversation_id, said, now)
+
+
+def failed(db: Connection, reply_id: int, state: ReplyState, reason: str, retry_at: datetime | None) -> None:
+    """Telegram did not take it: try again at `retry_at`, or give up in state FAILED."""
+    retry = stamp(retry_at) if retry_at else None
+    db.execute(FAILED, {"id": reply_id, "state": state, "reason": reason, "retry_at": retry})
+
+
+def recover(db: Connection, bot_id: int) -> int:
+    """At start: what was being sent when the process died is sent again."""
+    return db.execute(RECOVER, {"bot_id": bot_id}).rowcount
+
+
+def _show_card(
+    db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: ShowCard, now: str
+) -> None:
+    payload = {"note": what.note}
+    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
+    if card is not None and not what.fresh:
+        db.execute(REARM, {"id": card["id"], "payload": packed(payload), "now": now})
+        return
+    if card is not None and card["message_id"] is not None:
+        db.execute(RETIRE, {"id": card["id"], "now": now})
+    _add(db, (bot_id, chat_id, conversation_id), "card", payload, what.reply_to, None, now)
+
+
+def _add(
+    db: Connection,
+    place: tuple[int, int, int | None],
+    kind: str,
+    payload: dict[str, Any],
+    reply_to: int | None,
+    message_id: int | None,
+    now: str,
+) -> None:
+    bot_id, chat_id, conversation_id = place
+    row = {
+        "bot_id": bot_id,
+        "chat_id": chat_id,
+        "conversation_id": conversation_id,
+        "kind": kind,
+        "payload": packed(payload),
+        "reply_to": reply_to,
+        "message_id": message_id,
+        "now": now,
+    }
+    db.execute(ADD, row)
+
+
+def _version(db: Connection, conversation_id: int | None) -> dict[str, int]:
+    booked = operations.of_conversation(db, conversation_id or 0)
+    return {"version": booked.version if booked else 0}
+
+
+def _due(db: Connection, row: Row) -> DueReply:
+    conversation_id = row["conversation_id"]
+    needs_card = row["kind"] in ("card", "change", "continued") and conversation_id is not None
+    return DueReply(
+        id=row["id"],
+        kind=row["kind"],
+        chat_id=row["chat_id"],
+        conversation_id=conversation_id,
+        payload=json.loads(row["payload"]),
+        reply_to=row["reply_to"],
+        message_id=row["message_id"],
+        armed=row["armed"],
+        attempts=row["attempts"] + 1,
+        card=cards.load(db, conversation_id) if needs_card else None,
+    )

@@ -1,0 +1,155 @@
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, Final, Generic, TypeVar
+
+from manager.errors import StoreError
+from manager.migration import migrate
+
+Connection = sqlite3.Connection
+Row = sqlite3.Row
+Result = TypeVar("Result")
+
+GROUP: Final = 64
+"""Most turns that share one commit."""
+
+PRAGMAS: Final = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 5000;
+    PRAGMA mmap_size = 0;
+"""
+
+
+class _Job(Generic[Result]):
+    """One transaction that waits for the database thread."""
+
+    def __init__(self, work: Callable[[Connection], Result]) -> None:
+        self.work = work
+        self.future: Future[Result] = Future()
+        self.result: Result | None = None
+
+
+class Store:
+    """One SQLite file with one read-write connection in one thread.
+
+    A transaction is a callable that is run there in one hop, so a cancelled caller can neither tear it nor
+    leave it open: cancelled is not "not done". Callables that wait together share one commit (and so one
+    fsync), each inside a savepoint, so that one's failure does not take the others along.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._path = path
+        self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._opened: Future[None] = Future()
+        self._thread = Thread(target=self._serve, name="threadbook-store", daemon=True)
+
+    async def open(self) -> None:
+        """Open the file, create or migrate its tables.
+
+        Raises:
+            StoreError: the file cannot be used; the sentence says why and nothing was changed.
+        """
+        self._thread.start()
+        await asyncio.wrap_future(self._opened)
+
+    async def close(self) -> None:
+        """Finish what was handed in, then close the file."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            await asyncio.to_thread(self._thread.join)
+
+    async def transaction(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` in one transaction and return what it returned, after the commit is on disk.
+
+        Raises:
+            StoreError: the commit failed; nothing was written.
+        """
+        job = _Job(work)
+        self._queue.put(job)
+        return await asyncio.wrap_future(job.future)
+
+    def _serve(self) -> None:
+        try:
+            db = connect(self._path)
+        except (StoreError, sqlite3.Error, OSError) as error:
+            self._opened.set_exception(_translated(error))
+            return
+        self._opened.set_result(None)
+        try:
+            while (job := self._queue.get()) is not None:
+                self._commit_together(db, self._waiting(job))
+        finally:
+            db.close()
+
+    def _waiting(self, first: "_Job[Any]") -> list["_Job[Any]"]:
+        jobs = [first]
+        while len(jobs) < GROUP and not self._queue.empty():
+            job = self._queue.get()
+            if job is None:
+                self._queue.put(None)
+                break
+            jobs.append(job)
+        return jobs
+
+    def _commit_together(self, db: Connection, jobs: list["_Job[Any]"]) -> None:
+        live = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            kept = [job for job in live if _run(db, job)]
+            db.execute("COMMIT")
+        except sqlite3.Error as error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            for job in live:
+                if not job.future.done():
+                    job.future.set_exception(_translated(error))
+            return
+        for job in kept:
+            job.future.set_result(job.result)
+
+
+def connect(path: Path | str) -> Connection:
+    """A read-write connection with our pragmas and an up-to-date schema.
+
+    Raises:
+        StoreError: not a database, read-only, or written by a newer Threadbook.
+    """
+    if str(path) != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    try:
+        db.row_factory = sqlite3.Row
+        db.create_function("casefold", 1, str.casefold, deterministic=True)
+        for pragma in PRAGMAS.strip().splitlines():
+            db.execute(pragma)
+        migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _run(db: Connection, job: "_Job[Any]") -> bool:
+    """Run one transaction in its savepoint; its own exception goes to its own caller."""
+    db.execute("SAVEPOINT turn")
+    try:
+        job.result = job.work(db)
+    except sqlite3.OperationalError:
+        raise
+    except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller who waits
+        db.execute("ROLLBACK TO turn")
+        db.execute("RELEASE turn")
+        job.future.set_exception(error)
+        return False
+    db.execute("RELEASE turn")
+    return True
+
+
+def _translated(error: Exception) -> StoreError:
+    return error if isinstance(error, StoreError) else StoreError(f"the database refused: {error}")

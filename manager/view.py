@@ -1,0 +1,117 @@
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from ledger import BookId, ConversationId
+from manager import books, conversations, messages, people
+from manager.context import Context, Route, Thread
+from manager.incoming import Incoming, Person
+from manager.people import Member
+from manager.store import Connection
+
+HISTORY = 20
+"""Messages of a conversation that an agent is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a new installation starts with: whose it is, and the defaults of the owner's book.
+
+    `language` empty means: the owner's own, as Telegram tells it; `currency` empty: the language's usual one.
+    """
+
+    owner_id: int
+    language: str = ""
+    currency: str = ""
+    timezone: str = ""
+
+
+USUAL_CURRENCY = {"ru": "RUB", "uk": "UAH", "de": "EUR", "fr": "EUR", "es": "EUR", "it": "EUR", "tr": "TRY"}
+USUAL_ZONE = {"ru": "Europe/Moscow", "uk": "Europe/Kyiv", "de": "Europe/Berlin", "fr": "Europe/Paris"}
+BOOK_NAME = {"ru": "Дом"}
+
+
+def meet(db: Connection, bot_id: int, founding: Founding, incoming: Incoming, now: str) -> Member:
+    """Who is writing. A first-time owner gets a book; anybody else who is new is a stranger."""
+    person = incoming.person
+    member = people.find(db, person.id)
+    if member is None:
+        is_owner = person.id == founding.owner_id
+        member = _newcomer(db, founding, person, now) if is_owner else _stranger(founding, person)
+        people.save(db, person, member, now)
+    if member.is_served and member.book_id is not None:
+        book_id = people.chat_book(db, bot_id, incoming.chat_id)
+        if book_id is None:
+            people.save_chat(db, bot_id, incoming, member.book_id, now)
+    return member
+
+
+def load(
+    db: Connection, bot_id: int, member: Member, incoming: Incoming, pressed: ConversationId | None
+) -> Context:
+    """Everything an agent may know about this message. `pressed` is the conversation a button names."""
+    book_id = people.chat_book(db, bot_id, incoming.chat_id)
+    if book_id is None:
+        raise LookupError(f"chat {incoming.chat_id} has no book")
+    zone = ZoneInfo(member.timezone)
+    route, found = _route(db, bot_id, incoming, pressed)
+    thread = _own_thread(db, bot_id, book_id, incoming, found)
+    waiting = conversations.open_ids(db, bot_id, incoming.chat_id, member.id, incoming.thread_id)
+    open_threads = [conversations.thread(db, one) for one in waiting]
+    return Context(
+        incoming=incoming,
+        route=route if thread else "plain",
+        book=books.load(db, book_id),
+        language=member.language,
+        zone=zone,
+        today=incoming.sent_at.astimezone(zone).date(),
+        thread=thread,
+        open_threads=tuple(one for one in open_threads if one is not None),
+        history=messages.history(db, thread.id, HISTORY) if thread else (),
+        unknown_reply=route == "reply" and thread is None,
+        last_bot_message_id=people.last_bot_message(db, bot_id, incoming.chat_id),
+    )
+
+
+def _route(
+    db: Connection, bot_id: int, incoming: Incoming, pressed: ConversationId | None
+) -> tuple[Route, ConversationId | None]:
+    if incoming.kind == "button":
+        return "button", pressed
+    if incoming.kind == "edit":
+        return "edit", messages.find(db, bot_id, incoming.chat_id, incoming.message_id)
+    # In a forum every message "replies" to the root of its topic: that is no reply.
+    if incoming.reply_to is not None and incoming.reply_to != incoming.thread_id:
+        return "reply", messages.find(db, bot_id, incoming.chat_id, incoming.reply_to)
+    return "plain", None
+
+
+def _own_thread(
+    db: Connection, bot_id: int, book_id: BookId, incoming: Incoming, found: ConversationId | None
+) -> Thread | None:
+    """The conversation, if it is one of this chat and this book; nobody reaches into another's."""
+    row = conversations.row(db, found) if found is not None else None
+    if row is None or (row["bot_id"], row["chat_id"]) != (bot_id, incoming.chat_id):
+        return None
+    return conversations.thread(db, row["id"]) if row["book_id"] == book_id else None
+
+
+def _newcomer(db: Connection, founding: Founding, person: Person, now: str) -> Member:
+    language = founding.language or person.language.split("-")[0] or "en"
+    zone = founding.timezone or USUAL_ZONE.get(language, "UTC")
+    book = {
+        "name": BOOK_NAME.get(language, "Home"),
+        "currency": founding.currency or USUAL_CURRENCY.get(language, "USD"),
+        "timezone": zone,
+        "language": language,
+        "owner_id": person.id,
+        "has_sheet": 1,
+        "now": now,
+    }
+    book_id = books.add(db, book)
+    return Member(person.id, person.full_name, person.username, language, zone, "owner", book_id, None)
+
+
+def _stranger(founding: Founding, person: Person) -> Member:
+    language = person.language.split("-")[0] or founding.language or "en"
+    zone = founding.timezone or USUAL_ZONE.get(language, "UTC")
+    return Member(person.id, person.full_name, person.username, language, zone, "stranger", None, None)
