@@ -3,10 +3,13 @@ from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import NetworkError
-from telegram.request import HTTPXRequest, RequestData
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot import updates
 from manager import ConversationManager, RawUpdate, StoreError
+
+
+Timeout = Any  # the client's own type is private
 
 
 class Intake(HTTPXRequest):
@@ -25,10 +28,15 @@ class Intake(HTTPXRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        **timeouts: Any,  # noqa: ANN401
+        read_timeout: Timeout = BaseRequest.DEFAULT_NONE,
+        write_timeout: Timeout = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Timeout = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Timeout = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Fetch, store, then hand on."""
-        status, body = await super().do_request(url, method, request_data, **timeouts)
+        status, body = await super().do_request(
+            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
+        )
         if status != 200 or not url.endswith("/getUpdates"):  # noqa: PLR2004  # HTTP OK
             return status, body
         answer = json.loads(body)

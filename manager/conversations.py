@@ -1,7 +1,7 @@
 from datetime import date
 
 from ledger import BookId, ConversationId, Draft
-from manager import operations, questions, replies
+from manager import operations, questions
 from manager.clock import moment
 from manager.context import Thread
 from manager.incoming import Incoming
@@ -34,6 +34,10 @@ ADD_DATA = """
     INSERT INTO conversation_data (conversation_id, seq, data_type, data_content, created_at)
     VALUES (:id, 1 + coalesce((SELECT max(seq) FROM conversation_data WHERE conversation_id = :id), 0),
             :data_type, :content, :now)
+"""
+CARD = """
+    SELECT message_id, sent_at FROM reply_outbox
+    WHERE conversation_id = :id AND kind = 'card' AND message_id IS NOT NULL ORDER BY id DESC LIMIT 1
 """
 LAST_DRAFT = """
     SELECT data_content FROM conversation_data
@@ -119,7 +123,7 @@ def thread(db: Connection, conversation_id: int) -> Thread | None:
     found = row(db, conversation_id)
     if found is None:
         return None
-    card = replies.card_message(db, conversation_id)
+    card = db.execute(CARD, {"id": conversation_id}).fetchone()
     return Thread(
         id=ConversationId(found["id"]),
         status=found["status"],
@@ -130,6 +134,6 @@ def thread(db: Connection, conversation_id: int) -> Thread | None:
         question=questions.open_question(db, conversation_id),
         booked=operations.of_conversation(db, conversation_id),
         started_on=date.fromisoformat(found["started_on"]),
-        card_message_id=card[0] if card else None,
-        card_shown_at=moment(card[1]) if card else None,
+        card_message_id=card["message_id"] if card else None,
+        card_shown_at=moment(card["sent_at"]) if card else None,
     )

@@ -136,14 +136,6 @@ def erase_prompt(db: Connection, place: tuple[int, int, int], now: str) -> None:
     db.execute(ERASE, row)
 
 
-def card_message(db: Connection, conversation_id: int) -> tuple[int, str] | None:
-    """The message id of the conversation's card and when it was last shown; None before that."""
-    row = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
-    if row is None or row["message_id"] is None:
-        return None
-    return row["message_id"], row["sent_at"]
-
-
 def take_due(db: Connection, bot_id: int, limit: int, now: str) -> tuple[DueReply, ...]:
     """Take what is to be said now, in order, marked as being sent."""
     rows = db.execute(DUE, {"bot_id": bot_id, "limit": limit, "now": now}).fetchall()

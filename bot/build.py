@@ -1,0 +1,129 @@
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any, Final
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram.error import NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, TypeHandler
+from telegram.request import HTTPXRequest
+
+from agents import build_readers
+from bot import updates
+from bot.access import Access
+from bot.caretaker import Caretaker
+from bot.commands import Commands, menu
+from bot.delivery import Delivery
+from bot.dialogue import Dialogue
+from bot.intake import Intake
+from bot.listening import Listener
+from bot.settings import Settings
+from bot.texts import languages, texts
+from bot.workers import Workers
+from manager import Clock, ConversationManager, Founding, InboxEntry, utc_now
+from sheets import Sheet, SheetSync, open_sheet
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS: Final = 10
+"""How long Telegram may hold a request for updates."""
+
+
+class Threadbook:
+    """One running bot: intake, workers, delivery, the sheet's worker and the caretaker around one manager."""
+
+    def __init__(self, settings: Settings, *, now: Clock = utc_now) -> None:
+        founding = Founding(settings.owner_id, settings.language, settings.currency, settings.timezone)
+        self.manager = ConversationManager(
+            settings.database, bot_id=settings.bot_id, founding=founding, now=now
+        )
+        self._telegram = _telegram(settings, self.manager)
+        self._sheet = _sheet(settings)
+        self.sync = SheetSync(self.manager, self._sheet, now=now, linked=self.wake)
+        self.delivery = Delivery(self.manager, self._telegram.bot, self._sheet.url, now=now)
+        self.caretaker = Caretaker(self.manager, now=now, wake=self.delivery.wake)
+        self._dialogue = Dialogue(
+            self.manager,
+            Listener(self.manager, _readers(settings)),
+            Access(self.manager, settings.owner_id, now=now),
+            Commands(self.manager, lambda: self._sheet.url(None)),
+            now=now,
+            wake=self.wake,
+        )
+        self.workers = Workers(self.manager, self._handle)
+        self._telegram.add_handler(TypeHandler(Update, self._arrived))
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Open the database, begin to listen, and take up what an earlier process left.
+
+        Raises:
+            StoreError: the database cannot be used.
+            InvalidToken: Telegram does not know the token.
+        """
+        await self.manager.open()
+        await self._telegram.initialize()
+        jobs: tuple[Coroutine[Any, Any, None], ...] = (
+            self.workers.run(),
+            self.delivery.run(),
+            self.sync.run(),
+            self.caretaker.run(),
+        )
+        self._tasks = [asyncio.create_task(job) for job in jobs]
+        await self._telegram.start()
+        if self._telegram.updater is not None:
+            await self._telegram.updater.start_polling(
+                timeout=POLL_SECONDS, allowed_updates=updates.ALLOWED, bootstrap_retries=-1
+            )
+        await self._introduce()
+        log.info("listening", extra={"bot": self._telegram.bot.username})
+
+    async def stop(self) -> None:
+        """Stop listening, finish what is in the database thread, and close."""
+        updater = self._telegram.updater
+        if updater is not None and updater.running:
+            await updater.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._telegram.running:
+            await self._telegram.stop()
+        await self._telegram.shutdown()
+        await self.sync.close()
+        await self.manager.close()
+
+    async def failed(self) -> None:
+        """Wait until one of the jobs ends, which none of them should; its error is raised."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    def wake(self) -> None:
+        """Something was written: say it, and take it to the sheet."""
+        self.delivery.wake()
+        self.sync.wake()
+
+    async def _handle(self, entry: InboxEntry) -> None:
+        await self._dialogue.handle(entry, self._telegram.bot)
+
+    async def _arrived(self, update: object, context: object) -> None:
+        """Wake the workers: intake has stored the update already."""
+        del update, context
+        self.workers.wake()
+
+    async def _introduce(self) -> None:
+        """Tell Telegram the list of commands, in every language; it is an ornament, so it may fail."""
+        scope = BotCommandScopeAllPrivateChats()
+        for language in sorted(languages()):
+            commands = [BotCommand(name, sentence) for name, sentence in menu(texts(language).language)]
+            code = None if language == "en" else language
+            try:
+                await self._telegram.bot.set_my_commands(commands, scope, code)
+            except TelegramError as error:
+                log.info("commands not set", extra={"reason": str(error)})
+                return
+
+
+def build(settings: Settings, *, now: Clock = utc_now) -> Threadbook:
+    """Everything put together, not started."""
+    return Threadbook(settings, now=now)

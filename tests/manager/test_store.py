@@ -1,0 +1,116 @@
+import asyncio
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from manager import StoreError
+from manager.migration import SCHEMA, VERSION, statements
+from manager.store import Store, connect
+
+
+@pytest.fixture
+async def store(tmp_path: Path):
+    store = Store(tmp_path / "store.db")
+    await store.open()
+    yield store
+    await store.close()
+
+
+def put(number: int):
+    def work(db: sqlite3.Connection) -> int:
+        db.execute("INSERT INTO inbox (bot_id, update_id, raw, raw_hash, received_at) VALUES (1, ?, '', '', '')", (number,))
+        return number
+
+    return work
+
+
+def stored(db: sqlite3.Connection) -> list[int]:
+    return [row["update_id"] for row in db.execute("SELECT update_id FROM inbox ORDER BY update_id")]
+
+
+async def test_turns_that_wait_together_are_all_written(store: Store) -> None:
+    results = await asyncio.gather(*(store.transaction(put(number)) for number in range(200)))
+
+    assert results == list(range(200))
+    assert await store.transaction(stored) == list(range(200))
+
+
+async def test_one_failing_turn_does_not_take_its_neighbours_along(store: Store) -> None:
+    def half(db: sqlite3.Connection) -> None:
+        put(1000)(db)
+        raise ZeroDivisionError
+
+    results = await asyncio.gather(
+        *(store.transaction(work) for work in (put(1), half, put(2), put(2), put(3))), return_exceptions=True
+    )
+
+    assert isinstance(results[1], ZeroDivisionError)
+    assert isinstance(results[3], sqlite3.IntegrityError)
+    assert await store.transaction(stored) == [1, 2, 3]
+
+
+async def test_a_cancelled_caller_neither_tears_nor_blocks(store: Store) -> None:
+    chance = random.Random(7)  # noqa: S311  # a seed, not a secret
+    tasks = [asyncio.create_task(store.transaction(put(number))) for number in range(400)]
+    for task in tasks:
+        if chance.random() < 0.5:
+            task.cancel()
+        await asyncio.sleep(0)
+    done = await asyncio.gather(*tasks, return_exceptions=True)
+
+    kept = {number for number, result in enumerate(done) if result == number}
+    assert kept <= set(await store.transaction(stored))
+    assert await store.transaction(put(5000)) == 5000
+
+
+async def test_every_connection_has_the_durable_settings(store: Store) -> None:
+    def pragmas(db: sqlite3.Connection) -> list[object]:
+        return [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+
+    assert await store.transaction(pragmas) == ["wal", 2, 1]
+
+
+async def test_a_file_that_is_no_database_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"this is not a database, it is a letter to a friend" * 50)
+    store = Store(tmp_path / "x.db")
+
+    with pytest.raises(StoreError, match="not a database"):
+        await store.open()
+
+
+async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "x.db") as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    db.close()
+
+    with pytest.raises(StoreError, match="update Threadbook"):
+        connect(tmp_path / "x.db")
+
+
+def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+    return [(row[0], row[1], " ".join((row[2] or "").split())) for row in rows]
+
+
+@pytest.mark.parametrize("old", sorted(Path("tests/data").glob("schema_v*.sql")), ids=lambda path: path.stem)
+def test_an_old_database_migrates_to_exactly_a_fresh_one(old: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "old.db", isolation_level=None) as db:
+        for statement in statements(old.read_text(encoding="utf-8")):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {int(old.stem.removeprefix('schema_v'))}")
+    db.close()
+
+    migrated, fresh = connect(tmp_path / "old.db"), connect(tmp_path / "fresh.db")
+
+    assert shape(migrated) == shape(fresh)
+    migrated.close()
+    fresh.close()
+
+
+def test_every_table_is_strict() -> None:
+    creating = [one for one in statements(SCHEMA.read_text(encoding="utf-8")) if "CREATE TABLE" in one]
+
+    assert len(creating) >= 20
+    assert all("STRICT" in one.rsplit(")", 1)[1] for one in creating)
