@@ -4,11 +4,13 @@ from collections.abc import Coroutine
 from typing import Any, Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
-from telegram.error import NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, TypeHandler
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
-from agents import build_readers
+from agents.model import ModelReader
+from agents.readers import Readers
+from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
 from bot.caretaker import Caretaker
@@ -18,12 +20,14 @@ from bot.dialogue import Dialogue
 from bot.intake import Intake
 from bot.listening import Listener
 from bot.settings import Settings
+from bot.sheeting import SheetKeeper
 from bot.texts import languages, texts
 from bot.workers import Workers
 from manager import Clock, ConversationManager, Founding, InboxEntry, utc_now
-from sheets import Sheet, SheetSync, open_sheet
 
 log = logging.getLogger(__name__)
+
+Job = Coroutine[Any, Any, None]
 
 POLL_SECONDS: Final = 10
 """How long Telegram may hold a request for updates."""
@@ -38,15 +42,14 @@ class Threadbook:
             settings.database, bot_id=settings.bot_id, founding=founding, now=now
         )
         self._telegram = _telegram(settings, self.manager)
-        self._sheet = _sheet(settings)
-        self.sync = SheetSync(self.manager, self._sheet, now=now, linked=self.wake)
-        self.delivery = Delivery(self.manager, self._telegram.bot, self._sheet.url, now=now)
+        self.sheet = SheetKeeper(self.manager, settings, now=now)
+        self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
         self.caretaker = Caretaker(self.manager, now=now, wake=self.delivery.wake)
         self._dialogue = Dialogue(
             self.manager,
             Listener(self.manager, _readers(settings)),
             Access(self.manager, settings.owner_id, now=now),
-            Commands(self.manager, lambda: self._sheet.url(None)),
+            Commands(self.manager, self.sheet.place),
             now=now,
             wake=self.wake,
         )
@@ -63,10 +66,10 @@ class Threadbook:
         """
         await self.manager.open()
         await self._telegram.initialize()
-        jobs: tuple[Coroutine[Any, Any, None], ...] = (
+        jobs: tuple[Job, ...] = (
             self.workers.run(),
             self.delivery.run(),
-            self.sync.run(),
+            self.sheet.run(self._telegram.bot.username, self.delivery.wake),
             self.caretaker.run(),
         )
         self._tasks = [asyncio.create_task(job) for job in jobs]
@@ -89,7 +92,7 @@ class Threadbook:
         if self._telegram.running:
             await self._telegram.stop()
         await self._telegram.shutdown()
-        await self.sync.close()
+        await self.sheet.close()
         await self.manager.close()
 
     async def failed(self) -> None:
@@ -101,14 +104,13 @@ class Threadbook:
     def wake(self) -> None:
         """Something was written: say it, and take it to the sheet."""
         self.delivery.wake()
-        self.sync.wake()
+        self.sheet.wake()
 
     async def _handle(self, entry: InboxEntry) -> None:
         await self._dialogue.handle(entry, self._telegram.bot)
 
-    async def _arrived(self, update: object, context: object) -> None:
+    async def _arrived(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Wake the workers: intake has stored the update already."""
-        del update, context
         self.workers.wake()
 
     async def _introduce(self) -> None:
@@ -122,6 +124,32 @@ class Threadbook:
             except TelegramError as error:
                 log.info("commands not set", extra={"reason": str(error)})
                 return
+
+
+def _telegram(settings: Settings, manager: ConversationManager) -> Application[Any, Any, Any, Any, Any, Any]:
+    """The Telegram client of these settings, with an intake that stores updates first."""
+    base = settings.telegram_api_url.rstrip("/")
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_bot_token.get_secret_value())
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(HTTPXRequest(connection_pool_size=64, read_timeout=20, write_timeout=20))
+        .get_updates_request(Intake(manager, connection_pool_size=1, read_timeout=POLL_SECONDS + 10))
+        .rate_limiter(AIORateLimiter())
+    )
+    return builder.build()
+
+
+def _readers(settings: Settings) -> Readers:
+    """The embedded rules, and the model where a key is set."""
+    key = settings.openai_api_key
+    model = (
+        ModelReader(key.get_secret_value(), settings.model, base_url=settings.openai_base_url)
+        if key
+        else None
+    )
+    return Readers(RulesReader(), model)
 
 
 def build(settings: Settings, *, now: Clock = utc_now) -> Threadbook:

@@ -127,7 +127,7 @@ def _put_aside(card: Card, t: Texts) -> Rendered:
 def _sign(card: Card, booked: Booked) -> str:
     if card.sheet == "waiting":
         return "⏳"
-    if card.sheet in ("refused", "decide"):
+    if card.sheet in ("refused", "missing", "edited", "doubled"):
         return "⚠️"
     return "✏️" if booked.version > 1 else "✅"
 
@@ -252,5 +252,7 @@ _STANDING: dict[SheetStanding, str] = {
     "going": "#{number} · saved, going to the sheet",
     "waiting": "#{number} · saved. The sheet is not answering, I keep trying",
     "refused": "#{number} · saved. Google refuses me access to the sheet",
-    "decide": "#{number} · saved. Its row in the sheet was changed by hand",
+    "missing": "#{number} · saved. Its row is gone from the sheet",
+    "edited": "#{number} · saved. Its row in the sheet was changed by hand",
+    "doubled": "#{number} · saved. Its row stands twice in the sheet",
 }

@@ -8,7 +8,6 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from bot import updates
 from manager import ConversationManager, RawUpdate, StoreError
 
-
 Timeout = Any  # the client's own type is private
 
 

@@ -1,5 +1,6 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
+from manager.books import Habits
 from manager.cards import Card, SheetStanding
 from manager.clock import Clock, utc_now
 from manager.context import (
@@ -80,6 +81,7 @@ __all__ = [
     "EditMessage",
     "Explain",
     "Founding",
+    "Habits",
     "InboxEntry",
     "Incoming",
     "IncomingKind",

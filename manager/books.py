@@ -1,5 +1,6 @@
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +63,14 @@ BALANCES = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a book is written: its language, and the zone of its days."""
+
+    language: str
+    timezone: str
+
+
 @cache
 def defaults(language: str) -> Mapping[str, Any]:
     """The accounts and categories that a new book starts with; English where a language has none."""
@@ -106,6 +115,15 @@ def shared(db: Connection, owner_id: int) -> BookId | None:
     """The owner's book with a sheet, into which invited people write; None before the first start."""
     found = db.execute(SHARED, {"owner_id": owner_id}).fetchone()
     return BookId(found["id"]) if found else None
+
+
+def habits(db: Connection, owner_id: int) -> Habits | None:
+    """How the owner's book is written; None before the owner's first message."""
+    book_id = shared(db, owner_id)
+    if book_id is None:
+        return None
+    found = row(db, book_id)
+    return Habits(found["language"], found["timezone"])
 
 
 def load(db: Connection, book_id: BookId) -> Book:

@@ -9,9 +9,9 @@ from manager.context import Book, Thread
 from manager.packing import unpacked_evidence
 from manager.store import Connection
 
-SheetStanding = Literal["none", "going", "waiting", "refused", "decide", "linked"]
+SheetStanding = Literal["none", "going", "waiting", "refused", "missing", "edited", "doubled", "linked"]
 """Where an operation's newest version stands: no sheet is connected, on its way, the sheet does not answer,
-the sheet refuses access, a person must decide, or confirmed in its rows."""
+the sheet refuses access, its row is gone, was edited by hand or stands twice, or confirmed in its rows."""
 
 STANDING = """
     SELECT s.state, s.attempts, s.reason, s.done_at, s.created_at, v.evidence,
@@ -73,8 +73,12 @@ def _standing(state: str | None, attempts: int | None) -> SheetStanding:
             return "linked"
         case "BLOCKED":
             return "refused"
-        case "MISSING" | "DIVERGED" | "DUPLICATE":
-            return "decide"
+        case "MISSING":
+            return "missing"
+        case "DIVERGED":
+            return "edited"
+        case "DUPLICATE":
+            return "doubled"
         case "SENDING" | "VERIFY":
             return "going"
         case _:

@@ -22,6 +22,7 @@ from manager import (
     turns,
     view,
 )
+from manager.books import Habits
 from manager.cards import Card
 from manager.clock import Clock, moment, stamp
 from manager.context import Agent, Balance, Booked, Context, Message, Status, Thread
@@ -309,6 +310,10 @@ class ConversationManager:
         return await self._store.transaction(lambda db: cards.load(db, conversation_id))
 
     # ---- the book
+
+    async def habits(self) -> Habits | None:
+        """How the owner's book is written, for its sheet; None before the owner's first message."""
+        return await self._store.transaction(lambda db: books.habits(db, self._founding.owner_id))
 
     async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
         """What the book says each account holds."""

@@ -117,7 +117,9 @@ def test_undo_in_words_voids_what_is_booked_and_drops_what_is_not() -> None:
 
     assert only(route(context(thread=booked()), delete)).decision == Void()
     assert only(route(context(thread=waiting()), delete)).decision == Cancel()
-    assert only(route(context(thread=booked("void")), delete)).decision == Explain("VOIDED", (("num", "147"),))
+    assert only(route(context(thread=booked("void")), delete)).decision == Explain(
+        "VOIDED", (("num", "147"),)
+    )
 
 
 def test_bring_back_in_words_restores_or_revives() -> None:

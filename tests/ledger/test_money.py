@@ -12,7 +12,13 @@ MONEY = st.builds(Money, st.integers(-(10**14), 10**14), CURRENCIES)
 
 @pytest.mark.parametrize(
     ("text", "currency", "minor"),
-    [("12.50", "EUR", 1250), ("19.99", "USD", 1999), ("300", "JPY", 300), ("1.234", "KWD", 1234), ("0", "EUR", 0)],
+    [
+        ("12.50", "EUR", 1250),
+        ("19.99", "USD", 1999),
+        ("300", "JPY", 300),
+        ("1.234", "KWD", 1234),
+        ("0", "EUR", 0),
+    ],
 )
 def test_an_amount_is_kept_in_whole_minor_units(text: str, currency: str, minor: int) -> None:
     assert Money.of(text, currency).minor == minor

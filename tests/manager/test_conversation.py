@@ -8,6 +8,7 @@ from manager import (
     ConversationManager,
     Correct,
     Link,
+    RawUpdate,
     Restore,
     ShowChange,
     StaleTurnError,
@@ -269,7 +270,9 @@ async def test_archiving_and_cleaning_keep_the_address_the_operation_and_the_lin
     thread = await book.manager.get_conversation_context(conversation_id)
     assert thread is not None
     assert thread.booked is not None
-    assert [message.content for message in await book.manager.get_conversation_history(conversation_id)] == [""]
+    assert [message.content for message in await book.manager.get_conversation_history(conversation_id)] == [
+        ""
+    ]
 
 
 async def test_the_named_methods_tell_the_story_of_the_seed(book: Book) -> None:
@@ -292,12 +295,12 @@ async def test_the_named_methods_tell_the_story_of_the_seed(book: Book) -> None:
     resumed = await manager.resume_conversation(conversation_id)
     assert resumed is not None
     assert resumed.status == "active"
-    assert [one.id for one in await manager.get_user_active_conversations(ANNA.id, ANNA.id)] == [conversation_id]
+    assert [one.id for one in await manager.get_user_active_conversations(ANNA.id, ANNA.id)] == [
+        conversation_id
+    ]
 
 
 async def test_a_turn_is_written_once_however_often_its_update_is_replayed(book: Book) -> None:
-    from manager import RawUpdate
-
     await book.manager.receive([RawUpdate(1, ANNA.id, {"update_id": 1})])
     entry = await book.manager.next_update(ANNA.id)
     assert entry is not None

@@ -20,7 +20,10 @@ async def store(tmp_path: Path):
 
 def put(number: int):
     def work(db: sqlite3.Connection) -> int:
-        db.execute("INSERT INTO inbox (bot_id, update_id, raw, raw_hash, received_at) VALUES (1, ?, '', '', '')", (number,))
+        db.execute(
+            "INSERT INTO inbox (bot_id, update_id, raw, raw_hash, received_at) VALUES (1, ?, '', '', '')",
+            (number,),
+        )
         return number
 
     return work
@@ -67,7 +70,10 @@ async def test_a_cancelled_caller_neither_tears_nor_blocks(store: Store) -> None
 
 async def test_every_connection_has_the_durable_settings(store: Store) -> None:
     def pragmas(db: sqlite3.Connection) -> list[object]:
-        return [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+        return [
+            db.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
 
     assert await store.transaction(pragmas) == ["wal", 2, 1]
 
@@ -90,7 +96,9 @@ async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> Non
 
 
 def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+    rows = db.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
     return [(row[0], row[1], " ".join((row[2] or "").split())) for row in rows]
 
 

@@ -8,7 +8,19 @@ from bot.build import Threadbook, build
 from bot.settings import Settings
 from playground.telegram import Chat, ManualClock, Message, Person, World
 
-COLUMNS = ("number", "day", "type", "amount", "currency", "account", "category", "text", "who", "tags", "status")
+COLUMNS = (
+    "number",
+    "day",
+    "type",
+    "amount",
+    "currency",
+    "account",
+    "category",
+    "text",
+    "who",
+    "tags",
+    "status",
+)
 
 
 class Stage:

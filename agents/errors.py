@@ -1,0 +1,5 @@
+from ledger import ThreadbookError
+
+
+class ReaderError(ThreadbookError):
+    """A reader cannot answer now."""
