@@ -1,7 +1,7 @@
 """What to do with a message: a router, one agent per operation type, and the two readers they read with."""
 
 from agents.agent import NEW, Facts, OperationAgent, as_draft
-from agents.reading import Act, Reader, Reading, Setting
+from agents.reading import Act, Reader, Reading, Setting, packed_reading, unpacked_reading
 from agents.router import Plan, press, route, starts_operation, waiting_threads
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "Reading",
     "Setting",
     "as_draft",
+    "packed_reading",
     "press",
     "route",
     "starts_operation",
+    "unpacked_reading",
     "waiting_threads",
 ]

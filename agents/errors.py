@@ -1,5 +1,30 @@
+from typing import Literal
+
 from ledger import ThreadbookError
+
+Trouble = Literal[
+    "unreachable",
+    "timeout",
+    "busy",
+    "budget",
+    "key",
+    "server",
+    "rejected",
+    "refusal",
+    "truncated",
+    "unreadable",
+]
+"""Why a reader did not answer.
+
+`unreachable` and `timeout`: no answer came; `busy`: too many requests; `budget`: the money for the model is
+used up; `key`: it does not let us in; `server`: it broke; `rejected`: it does not take such requests;
+`refusal`: it declined this text; `truncated`: its answer was cut off; `unreadable`: its answer makes no sense.
+"""
 
 
 class ReaderError(ThreadbookError):
-    """A reader cannot answer now."""
+    """A reader did not answer; `kind` says why. Another reader may."""
+
+    def __init__(self, message: str, *, kind: Trouble) -> None:
+        super().__init__(message)
+        self.kind = kind

@@ -1,7 +1,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
+
+from pydantic import TypeAdapter
 
 from ledger import Draft
 from manager import Book, Query, Thread
@@ -35,6 +37,16 @@ class Reading:
         return self.drafts[0] if self.drafts else Draft()
 
 
+def packed_reading(reading: Reading) -> str:
+    """A reading as JSON, to be kept before it is acted on."""
+    return _READING.dump_json(reading, exclude_defaults=True).decode()
+
+
+def unpacked_reading(text: str) -> Reading:
+    """The reading that `packed_reading` wrote."""
+    return _READING.validate_json(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a reader may know beside the text: the lists, the day, the language, and what the text answers.
@@ -57,3 +69,6 @@ class Reader(Protocol):
         Raises:
             ReaderError: the reader cannot answer now; another may.
         """
+
+
+_READING: Final = TypeAdapter(Reading)

@@ -96,7 +96,10 @@ class Dialogue:
         if not context.incoming.is_private and not _concerns_us(context, heard.reading):
             await self._manager.ignore_update(inbox_id, "talk of a group")
             return
-        await self._record(heard.context, plans, inbox_id, t)
+        steps = await self._steps(heard.context, plans, t)
+        if heard.is_model_silent:
+            steps = explanations.without_model(steps, t)
+        await self._record(heard.context, steps, inbox_id)
 
     def _media(self, context: Context) -> tuple[Plan, ...]:
         """What to say to a photo or a voice that came without words."""
@@ -105,17 +108,14 @@ class Dialogue:
         codes = {"photo": "E17", "document": "E17", "voice": "VOICE"}
         return (Plan(Explain(codes.get(context.incoming.kind, "E20"))),)
 
-    async def _record(
-        self,
-        context: Context,
-        plans: tuple[Plan, ...],
-        inbox_id: int,
-        t: Texts,
-        targets: tuple[Thread, ...] = (),
-    ) -> None:
-        steps = [await self._step(context, plan, t, targets) for plan in plans]
-        turn = Turn(context.incoming, context.book.id, context.today, tuple(steps), inbox_id)
+    async def _record(self, context: Context, steps: tuple[Step, ...], inbox_id: int) -> None:
+        turn = Turn(context.incoming, context.book.id, context.today, steps, inbox_id)
         await self._manager.record(turn)
+
+    async def _steps(
+        self, context: Context, plans: tuple[Plan, ...], t: Texts, targets: tuple[Thread, ...] = ()
+    ) -> tuple[Step, ...]:
+        return tuple([await self._step(context, plan, t, targets) for plan in plans])
 
     async def _step(self, context: Context, plan: Plan, t: Texts, targets: tuple[Thread, ...]) -> Step:
         if isinstance(plan.decision, Answer):
@@ -165,7 +165,8 @@ class Dialogue:
         decision = _flip(thread, callback)
         if decision is None:
             return await self._stale(inbox_id, t)
-        await self._record(context, (Plan(decision, thread),), inbox_id, t)
+        steps = await self._steps(context, (Plan(decision, thread),), t)
+        await self._record(context, steps, inbox_id)
         return _toast(decision, t)
 
     async def _choose(self, context: Context, thread: Thread, index: int, inbox_id: int, t: Texts) -> str:
@@ -181,7 +182,7 @@ class Dialogue:
         plans = press(context, thread, index, targets)
         if not plans:
             return await self._stale(inbox_id, t)
-        await self._record(context, plans, inbox_id, t, targets)
+        await self._record(context, await self._steps(context, plans, t, targets), inbox_id)
         return t.plain("Not recorded") if isinstance(plans[0].decision, Cancel) else ""
 
     async def _stale(self, inbox_id: int, t: Texts) -> str:

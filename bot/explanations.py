@@ -1,10 +1,11 @@
 """The texts of everything that could not be done, by code; errors of CONVERSATIONS have their numbers."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.callbacks import Callback
 from bot.texts import Html, Texts
-from manager import Button, Context, Explain, Notice, Say, ShowCard, Thread
+from manager import Button, Context, Explain, Notice, Say, ShowCard, Silence, Step, Thread
 
 
 def says(explained: Explain, context: Context, thread: Thread | None, t: Texts) -> tuple[Say, ...]:
@@ -29,10 +30,25 @@ def broken(ref: str, t: Texts) -> Html:
     return t("Something broke on my side. Your message is kept. Code {ref}", ref=ref)
 
 
+def without_model(steps: tuple[Step, ...], t: Texts) -> tuple[Step, ...]:
+    """The steps of words that only the rules have read: the person is told, for they may be read wrongly."""
+    last = steps[-1]
+    if isinstance(last.decision, Silence):
+        return steps
+    if isinstance(last.decision, Explain) and last.decision.code == "E01":
+        return (*steps[:-1], replace(last, says=(Notice(t(SENTENCES["E09"])),)))
+    return (*steps[:-1], replace(last, says=(*last.says, Notice(t(SENTENCES["E08"])))))
+
+
 SENTENCES: Final = {
     "E01": (
         "I didn’t find an amount here. Write it like this: <i>coffee 300 cash</i>. "
         "Or ask: <i>how much on food in October</i>"
+    ),
+    "E08": "The AI is not answering, I read this by simple rules. Please check",
+    "E09": (
+        "The AI is not answering and this is too hard for my simple rules. "
+        "Write it short, for example: <i>taxi 450 card</i>"
     ),
     "E15": "I don’t have this message in my books, so I can’t change it. Please write it as new",
     "E17": (

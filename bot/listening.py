@@ -1,19 +1,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agents.readers import Readers
-
-from agents import NEW, Reading, Setting, starts_operation, waiting_threads
+from agents import (
+    NEW,
+    Reading,
+    Setting,
+    packed_reading,
+    starts_operation,
+    unpacked_reading,
+    waiting_threads,
+)
+from agents.readers import Read, Readers
 from ledger import ConversationId, Draft
 from manager import Context, ConversationManager, Thread
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message with what was understood, and with the numbers of the book that its agent will need."""
+    """A message with what was understood, and with the numbers of the book that its agent will need.
+
+    `is_model_silent` says that a model should have been asked and did not answer: the rules read alone.
+    """
 
     context: Context
     reading: Reading
+    is_model_silent: bool = False
 
 
 class Listener:
@@ -27,12 +38,14 @@ class Listener:
         """What a message says: as words of its own, or as the answer to the only open question."""
         if context.incoming.text.startswith("/cancel"):
             return Heard(context, Reading("cancel"))
-        reading = await self._read(context, context.thread)
+        read = await self._read(context, context.thread)
         waiting = waiting_threads(context)
-        if context.thread is None and len(waiting) == 1 and _may_answer(reading):
+        is_alone = context.thread is None and len(waiting) == 1 and not read.asked_model
+        if is_alone and _may_answer(read.reading):
             answer = await self._read(context, waiting[0])
-            reading = answer if _says_something(answer) else reading
-        return Heard(await self.counted(context, reading.draft), reading)
+            read = answer if _says_something(answer.reading) else read
+        context = await self.counted(context, read.reading.draft)
+        return Heard(context, read.reading, is_model_silent=read.trouble is not None)
 
     async def counted(self, context: Context, draft: Draft) -> Context:
         """The context with balances, where the draft states one."""
@@ -53,9 +66,16 @@ class Listener:
             name = value.removeprefix(NEW)
             await self._manager.add_account(context.book.id, name, context.book.currency)
 
-    async def _read(self, context: Context, thread: Thread | None) -> Reading:
+    async def _read(self, context: Context, thread: Thread | None) -> Read:
+        """Read once: what a model answered is kept before it is acted on, and a replay finds it there."""
+        stored = await self._manager.stored_reading(context.incoming)
+        if stored is not None:
+            return Read(unpacked_reading(stored))
         setting = Setting(context.book, context.today, context.language, thread)
-        return (await self._readers.read(context.incoming.text, setting)).reading
+        read = await self._readers.read(context.incoming.text, setting)
+        if read.asked_model and read.trouble is None:
+            await self._manager.store_reading(context.incoming, packed_reading(read.reading))
+        return read
 
 
 def _may_answer(reading: Reading) -> bool:

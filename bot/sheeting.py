@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from sheets.google import GoogleSheet
-
 from bot.settings import Settings
 from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
+from sheets.google import GoogleSheet
 from sheets.layout import Language
 from sheets.sync import SheetSync
 from sheets.workbook import Workbook
@@ -94,9 +93,9 @@ def open_sheet(settings: Settings, habits: Habits) -> Sheet:
     """The Google spreadsheet of the settings, or the local workbook when none is set."""
     if settings.spreadsheet and settings.google_credentials is not None:
         return GoogleSheet(
-            settings.spreadsheet,
             settings.google_credentials,
-            language=_language(habits),
+            settings.spreadsheet,
+            _language(habits),
             api_url=settings.sheets_api_url,
         )
     return Workbook(settings.workbook, _language(habits))

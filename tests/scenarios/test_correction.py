@@ -16,7 +16,7 @@ async def booked(stage: Stage, person: Person, words: str) -> tuple[Message, Mes
 
 @pytest.mark.parametrize("to_own_words", [False, True], ids=["to the card", "to one's own words"])
 async def test_scene_8_a_reply_three_days_later_corrects_the_same_row(
-    stage: Stage, anna: Person, to_own_words: bool
+    stage: Stage, anna: Person, *, to_own_words: bool
 ) -> None:
     said, card = await booked(stage, anna, "кофе 300 наличные")
     stage.clock.advance(days=3)
@@ -106,7 +106,9 @@ async def test_a_second_tap_on_an_old_button_does_nothing_and_says_so(stage: Sta
     anna.tap(card, card.keyboard[0][0]["callback_data"])
 
     calls = await stage.world.until(
-        lambda: [one for one in stage.world.calls_of("answerCallbackQuery") if "уже закрыт" in str(one.params)]
+        lambda: [
+            one for one in stage.world.calls_of("answerCallbackQuery") if "уже закрыт" in str(one.params)
+        ]
     )
     assert calls
     assert [row["status"] for row in stage.rows()] == ["Отменено"]

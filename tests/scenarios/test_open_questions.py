@@ -15,7 +15,10 @@ async def test_scene_10_a_reply_decides_and_the_rest_is_plain(stage: Stage, anna
     anna.say("наличные")
     await stage.shows(anna, "№2 · в таблице")
 
-    assert [(row["text"], row["account"]) for row in stage.rows()] == [("такси", "Карта"), ("обед", "Наличные")]
+    assert [(row["text"], row["account"]) for row in stage.rows()] == [
+        ("такси", "Карта"),
+        ("обед", "Наличные"),
+    ]
     assert stage.world.current(taxi).text == "Такси — 450 ₽ → продолжение ниже"
     assert lunch.id != taxi.id
 
@@ -65,7 +68,7 @@ async def test_open_lists_every_question_anew_at_the_bottom(stage: Stage, anna: 
     await stage.shows(anna, "№1 · в таблице")
 
 
-async def test_scene_11_put_aside_after_a_week_and_finished_with_its_own_date(stage: Stage, anna: Person) -> None:
+async def test_scene_11_put_aside_after_a_week_and_finished_by_reply(stage: Stage, anna: Person) -> None:
     said = anna.say("обед 600")
     question = await stage.shows(anna, "Обед — 600 ₽")
 

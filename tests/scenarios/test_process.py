@@ -1,5 +1,6 @@
 """The shipped process among far ends on loopback, given settings by environment and nothing else."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -11,7 +12,6 @@ import pytest
 from playground.server import create_app
 from playground.serving import serving
 from playground.session import SPREADSHEET_ID, Session, free_port, prepare
-from playground.sheets import Fault
 from playground.telegram import Person
 
 pytestmark = pytest.mark.process
@@ -90,7 +90,7 @@ async def shows_start(session: Session, anna: Person) -> None:
 
 async def test_scene_16_the_sheet_is_down_told_honestly_and_healed(session: Session, anna: Person) -> None:
     await shows_start(session, anna)
-    session.google.faults.add(Fault("503", count=None))
+    session.google.faults.add("503", None)
 
     said = anna.say("кофе 300 наличные")
     waiting = await shows(session, anna, "Таблица не отвечает")
@@ -127,8 +127,6 @@ def test_all_missing_settings_are_told_at_once(tmp_path: Path) -> None:
 
 
 async def test_a_wrong_token_is_one_clear_sentence(session: Session, tmp_path: Path) -> None:
-    import asyncio
-
     settings = {
         "TELEGRAM_BOT_TOKEN": "1:wrong",
         "THREADBOOK_OWNER_ID": "1",

@@ -31,7 +31,9 @@ async def test_scene_6_an_income_is_booked_at_once(stage: Stage, anna: Person) -
 
     card = await stage.shows(anna, "в таблице")
 
-    assert card.text == "✅ Зарплата — +85\xa0000 ₽\nДоход · Карта · Зарплата · 21 ноя\n№1 · в таблице, строка 2"
+    assert (
+        card.text == "✅ Зарплата — +85\xa0000 ₽\nДоход · Карта · Зарплата · 21 ноя\n№1 · в таблице, строка 2"
+    )
     assert stage.rows()[0]["amount"] == 85000
 
 

@@ -1,0 +1,36 @@
+"""How words are compared with the person's own."""
+
+import re
+from typing import Final
+
+from agents.rules.stems import stem
+from agents.rules.tokens import fold
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORTEST: Final = 3
+_ENDING: Final = 2
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text, folded for comparing."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two folded words are forms of one word.
+
+    >>> alike("картой", "карта"), alike("car", "card")
+    (True, False)
+    """
+    return one == other or stem(one) == stem(other)
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two folded words differ in their endings only, as names do where no stem is known.
+
+    >>> akin("маше", "маша"), akin("маше", "миша")
+    (True, False)
+    """
+    shorter = min(len(one), len(other))
+    shared = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return alike(one, other) or (shared >= _SHORTEST and shared >= max(len(one), len(other)) - _ENDING)
