@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.settings import Settings
 from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
-from sheets.google import GoogleSheet
+from sheets.google_sheet import GoogleSheet
 from sheets.layout import Language
 from sheets.sync import SheetSync
 from sheets.workbook import Workbook

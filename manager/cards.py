@@ -14,7 +14,7 @@ SheetStanding = Literal["none", "going", "waiting", "refused", "missing", "edite
 the sheet refuses access, its row is gone, was edited by hand or stands twice, or confirmed in its rows."""
 
 STANDING = """
-    SELECT s.state, s.attempts, s.reason, s.done_at, s.created_at, v.evidence,
+    SELECT s.state, s.reason, s.done_at, s.created_at, v.evidence,
         (SELECT group_concat(row_hint) FROM (
             SELECT row_hint FROM operation_rows r WHERE r.operation_id = o.id ORDER BY leg)) AS rows
     FROM operations o
@@ -60,14 +60,14 @@ def load(db: Connection, conversation_id: int) -> Card | None:
         book,
         language,
         timezone,
-        sheet=_standing(row["state"], row["attempts"]) if book.has_sheet else "none",
+        sheet=_standing(row["state"], row["reason"]) if book.has_sheet else "none",
         rows=rows,
         written_at=moment(row["done_at"]) if late and late > LATE_SECONDS else None,
         guesses=frozenset(proof.field for proof in unpacked_evidence(row["evidence"]) if _guessed(proof)),
     )
 
 
-def _standing(state: str | None, attempts: int | None) -> SheetStanding:
+def _standing(state: str | None, reason: str | None) -> SheetStanding:
     match state:
         case "DONE":
             return "linked"
@@ -79,10 +79,8 @@ def _standing(state: str | None, attempts: int | None) -> SheetStanding:
             return "edited"
         case "DUPLICATE":
             return "doubled"
-        case "SENDING" | "VERIFY":
-            return "going"
         case _:
-            return "waiting" if attempts else "going"
+            return "waiting" if reason else "going"
 
 
 def _guessed(proof: Evidence) -> bool:
