@@ -28,9 +28,9 @@ TOTALS = f"""
     {WHERE} GROUP BY v.currency ORDER BY n DESC
 """
 GROUPS = f"""
-    SELECT coalesce(c.name, '') AS name, v.currency,
+    SELECT coalesce(c.name, '') AS share, v.currency,
         sum(CASE WHEN v.refund THEN -v.amount_minor ELSE v.amount_minor END) AS minor
-    {WHERE} GROUP BY name, v.currency ORDER BY minor DESC
+    {WHERE} GROUP BY share, v.currency ORDER BY minor DESC
 """
 FOUND = f"{operations.SELECT} WHERE o.id IN (SELECT o.id {WHERE}) AND v.version = o.version"
 NEWEST = f"{FOUND} ORDER BY v.day DESC, o.number DESC LIMIT :limit"
@@ -80,6 +80,6 @@ def count(db: Connection, book_id: BookId, query: Query) -> Counted:
     totals = db.execute(TOTALS, where).fetchall()
     return Counted(
         totals=tuple(Total(row["currency"], row["n"], row["minor"], row["largest"]) for row in totals),
-        shares=tuple(Share(row["name"], row["currency"], row["minor"]) for row in db.execute(GROUPS, where)),
+        shares=tuple(Share(row["share"], row["currency"], row["minor"]) for row in db.execute(GROUPS, where)),
         operations=tuple(operations.booked(row) for row in db.execute(NEWEST, where)),
     )

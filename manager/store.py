@@ -17,6 +17,20 @@ Result = TypeVar("Result")
 GROUP: Final = 64
 """Most turns that share one commit."""
 
+TROUBLES: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Primary result codes of SQLite that tell of the file, the disk or the memory."""
+
 PRAGMAS: Final = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -140,15 +154,20 @@ def _run(db: Connection, job: "_Job[Any]") -> bool:
     db.execute("SAVEPOINT turn")
     try:
         job.result = job.work(db)
-    except sqlite3.OperationalError:
-        raise
-    except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller who waits
+    except BaseException as error:  # whatever it is, it belongs to the caller who waits
+        if is_trouble(error):
+            raise
         db.execute("ROLLBACK TO turn")
         db.execute("RELEASE turn")
         job.future.set_exception(error)
         return False
     db.execute("RELEASE turn")
     return True
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the file or the disk is in trouble, which concerns everybody; a wrong statement is not."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in TROUBLES
 
 
 def _translated(error: Exception) -> StoreError:

@@ -54,6 +54,18 @@ async def test_one_failing_turn_does_not_take_its_neighbours_along(store: Store)
     assert await store.transaction(stored) == [1, 2, 3]
 
 
+async def test_a_wrong_statement_is_its_callers_bug_not_the_disks_trouble(store: Store) -> None:
+    def wrong(db: sqlite3.Connection) -> None:
+        db.execute("SELECT no_such_column FROM inbox")
+
+    results = await asyncio.gather(
+        store.transaction(wrong), store.transaction(put(1)), return_exceptions=True
+    )
+
+    assert isinstance(results[0], sqlite3.OperationalError)
+    assert results[1] == 1
+
+
 async def test_a_cancelled_caller_neither_tears_nor_blocks(store: Store) -> None:
     chance = random.Random(7)  # noqa: S311  # a seed, not a secret
     tasks = [asyncio.create_task(store.transaction(put(number))) for number in range(400)]

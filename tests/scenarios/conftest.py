@@ -2,8 +2,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
-from playground.telegram import ManualClock, Person, World, serve
+from playground.serving import serving
+from playground.sheets import Google, application, write_service_account
+from playground.telegram import ManualClock, Person, World, router
 from tests.scenarios.stage import Stage
 
 
@@ -29,20 +32,32 @@ def boris(world: World) -> Person:
     return world.as_person(1002)
 
 
-@pytest.fixture
-async def bare(world: World, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Stage]:
-    """A stage whose bot is not started yet; `settings` may be changed before."""
-    async with serve(world) as base:
-        settings = {
+@pytest.fixture(params=["workbook", "google"])
+async def bare(
+    request: pytest.FixtureRequest, world: World, clock: ManualClock, tmp_path: Path
+) -> AsyncIterator[Stage]:
+    """A stage whose bot is not started yet; `settings` may be changed before. Played with both ledgers."""
+    app, google = FastAPI(), Google(now=clock)
+    app.include_router(router(world))
+    spreadsheet = google.create("Home", spreadsheet_id="home", locale_name="en_US")
+    app.mount("/google", application(google, spreadsheet))
+    async with serving(app) as base:
+        settings: dict[str, object] = {
             "telegram_bot_token": world.token,
-            "telegram_api_url": base,
+            "telegram_api_url": f"{base}/telegram",
             "owner_id": 1001,
             "database": tmp_path / "threadbook.db",
             "workbook": tmp_path / "threadbook.xlsx",
             "currency": "RUB",
             "timezone": "Europe/Moscow",
         }
-        stage = Stage(world, clock, settings)
+        if request.param == "google":
+            settings |= {
+                "google_credentials": write_service_account(tmp_path / "key.json", f"{base}/google"),
+                "spreadsheet": "home",
+                "sheets_api_url": f"{base}/google",
+            }
+        stage = Stage(world, clock, settings, google)
         yield stage
         await stage.stop()
 

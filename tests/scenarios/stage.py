@@ -1,11 +1,14 @@
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import to_excel
 
 from bot.build import Threadbook, build
 from bot.settings import Settings
+from playground.sheets import Google
 from playground.telegram import Chat, ManualClock, Message, Person, World
 
 COLUMNS = (
@@ -26,8 +29,9 @@ COLUMNS = (
 class Stage:
     """The shipped bot, its far ends on loopback, and people who talk to it."""
 
-    def __init__(self, world: World, clock: ManualClock, settings: dict[str, Any]) -> None:
+    def __init__(self, world: World, clock: ManualClock, settings: dict[str, Any], google: Google) -> None:
         self.world = world
+        self.google = google
         self.clock = clock
         self.settings = settings
         self.bot: Threadbook | None = None
@@ -72,10 +76,22 @@ class Stage:
         return await self.until(message, lambda now: text in now.text)
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows of the local workbook's ledger, as dictionaries of the bot's columns."""
+        """The rows of the ledger tab as dictionaries of the bot's columns, from whichever sheet is used."""
+        lines = self._google_rows() if "spreadsheet" in self.settings else self._workbook_rows()
+        return [dict(zip(COLUMNS, line, strict=False)) for line in lines if any(line)]
+
+    def _google_rows(self) -> list[list[Any]]:
+        (sheet,) = self.google.spreadsheets.values()
+        ours = [tab.title for tab in sheet.tabs if tab.title in ("Ledger", "Книга")]
+        return sheet.values(ours[0])[1:] if ours else []
+
+    def _workbook_rows(self) -> list[tuple[Any, ...]]:
         path = Path(self.settings["workbook"])
         if not path.exists():
             return []
-        sheet = load_workbook(path).worksheets[0]
-        lines = [row for row in sheet.iter_rows(min_row=2, values_only=True) if any(row)]
-        return [dict(zip(COLUMNS, row, strict=False)) for row in lines]
+        rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, values_only=True))
+        return [self._serial(row) for row in rows]
+
+    def _serial(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Dates as the serial numbers that Google gives."""
+        return tuple(to_excel(value) if isinstance(value, datetime) else value for value in row)
