@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 1. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 2. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -277,6 +277,16 @@ CREATE TABLE inbox (
 ) STRICT;
 
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+
+-- What has had its effect: a message, or one edit of it. Telegram may deliver the same words again under another
+-- update_id; they are booked once.
+CREATE TABLE causes (
+    bot_id INTEGER NOT NULL,
+    chat_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    edit_date INTEGER NOT NULL,
+    PRIMARY KEY (bot_id, chat_id, message_id, edit_date)
+) STRICT, WITHOUT ROWID;
 
 -- What a model answered about a message, kept before it is acted on, so that a replay never asks again.
 CREATE TABLE readings (

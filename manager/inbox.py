@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manager.clock import moment
+from manager.incoming import Incoming
 from manager.store import Connection
 
 SAME = """
@@ -21,6 +22,11 @@ NEXT = """
 CHATS = "SELECT DISTINCT chat_id FROM inbox WHERE state = 'new' AND bot_id = :bot_id"
 CLOSE = "UPDATE inbox SET state = :state, reason = :reason, done_at = :now WHERE id = :id AND state = 'new'"
 TRY = "UPDATE inbox SET attempts = attempts + 1, reason = :reason WHERE id = :id RETURNING attempts"
+
+CAUSE = """
+    INSERT INTO causes (bot_id, chat_id, message_id, edit_date)
+    VALUES (:bot_id, :chat_id, :message_id, :edit_date) ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,19 @@ def close(db: Connection, inbox_id: int | None, now: str, *, state: str = "done"
         return True
     row = {"id": inbox_id, "state": state, "reason": reason, "now": now}
     return db.execute(CLOSE, row).rowcount == 1
+
+
+def is_first(db: Connection, bot_id: int, incoming: Incoming) -> bool:
+    """Whether these words have had no effect yet; from now on they have. A tap is guarded by its revision."""
+    if incoming.kind == "button":
+        return True
+    row = {
+        "bot_id": bot_id,
+        "chat_id": incoming.chat_id,
+        "message_id": incoming.message_id,
+        "edit_date": incoming.edit_date,
+    }
+    return db.execute(CAUSE, row).rowcount == 1
 
 
 def count_try(db: Connection, inbox_id: int, reason: str) -> int:

@@ -8,7 +8,7 @@ from manager.errors import StoreError
 
 SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def migrate(db: sqlite3.Connection) -> None:

@@ -37,12 +37,13 @@ from manager.store import Connection
 def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[ConversationId, ...]:
     """Write everything that follows from one message; returns the conversations it went to, step by step.
 
-    A turn whose inbox entry is closed was written before: nothing happens.
+    A turn whose inbox entry is closed was written before, and so were words that came under another update
+    id: nothing happens.
 
     Raises:
         StaleTurnError: a conversation has moved on since the decision was made.
     """
-    if not inbox.close(db, turn.inbox_id, now):
+    if not inbox.close(db, turn.inbox_id, now) or not inbox.is_first(db, bot_id, turn.incoming):
         return ()
     people.save_chat(db, bot_id, turn.incoming, turn.book_id, now)
     if turn.incoming.reply_to is not None:

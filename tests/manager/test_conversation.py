@@ -315,6 +315,16 @@ async def test_a_turn_is_written_once_however_often_its_update_is_replayed(book:
     assert (await book.manager.get_storage_stats()).operations == 1
 
 
+async def test_the_same_words_under_another_update_id_are_booked_once(book: Book) -> None:
+    incoming, _ = await book.book()
+
+    again = await book.turn(incoming, booking())
+    edited = await book.turn(replace(incoming, kind="edit", edit_date=5), booking())
+
+    assert again == ()
+    assert len(edited) == 1
+
+
 async def test_two_questions_of_one_person_are_both_open(book: Book) -> None:
     await book.ask("taxi 450")
     await book.ask("lunch 600")
