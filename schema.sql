@@ -233,7 +233,8 @@ CREATE TABLE sheet_outbox (
 CREATE INDEX sheet_outbox_waiting ON sheet_outbox (next_at) WHERE state <> 'DONE';
 
 -- What the bot wants to say. A card is one row for its whole life: `armed` grows when it must be shown anew,
--- `shown` follows when Telegram has it; `message_id` is the address that replies will name.
+-- `shown` follows when Telegram has it, and `shown_as` is the fingerprint of what it was given; `message_id` is the
+-- address that replies will name.
 CREATE TABLE reply_outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     bot_id INTEGER NOT NULL,
@@ -251,7 +252,8 @@ CREATE TABLE reply_outbox (
     next_at TEXT NOT NULL,
     sent_at TEXT,
     reason TEXT NOT NULL DEFAULT '',
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    shown_as TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE INDEX reply_outbox_waiting ON reply_outbox (next_at) WHERE state IN ('READY', 'SENDING');

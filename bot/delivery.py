@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import cards
 from bot.cards import Rendered, SheetUrl
-from manager import Button, Buttons, Clock, ConversationManager, DueReply, unpacked_buttons
+from manager import Button, Buttons, Clock, ConversationManager, DueReply, Said, unpacked_buttons
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Delivery:
 
     async def _deliver(self, reply: DueReply) -> None:
         try:
-            sent, text = await self._send(reply)
+            said = await self._send(reply)
         except RetryAfter as error:
             after = error.retry_after
             seconds = after.total_seconds() if isinstance(after, timedelta) else after
@@ -88,7 +89,7 @@ class Delivery:
         except TelegramError as error:
             await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
         else:
-            await self._manager.reply_sent(reply, sent, text)
+            await self._manager.reply_sent(reply, said)
 
     async def _again(self, reply: DueReply, reason: str, seconds: float) -> None:
         log.info("reply postponed", extra={"reply_id": reply.id, "seconds": seconds})
@@ -98,21 +99,21 @@ class Delivery:
     async def _refused(self, reply: DueReply, error: BadRequest) -> None:
         """Telegram will never take it: harmless for what changes nothing or is only an ornament."""
         if "not modified" in str(error).lower():
-            await self._manager.reply_sent(reply, reply.message_id, "")
+            await self._manager.reply_sent(reply, Said(reply.message_id))
             return
         log.warning("reply refused", extra={"reply_id": reply.id, "kind": reply.kind, "reason": str(error)})
         await self._manager.reply_failed(reply, "FAILED", str(error))
 
-    async def _send(self, reply: DueReply) -> tuple[int | None, str]:
-        """Send or edit one reply; returns the id of its message and its text."""
+    async def _send(self, reply: DueReply) -> Said:
+        """Send or edit one reply; what looks as it did is not sent again."""
         match reply.kind:
             case "reaction":
                 emoji = reply.payload["emoji"]
                 await self._bot.set_message_reaction(reply.chat_id, reply.message_id or 0, emoji)
-                return None, ""
+                return Said()
             case "erase":
                 await self._bot.delete_message(reply.chat_id, reply.message_id or 0)
-                return None, ""
+                return Said()
             case "prompt":
                 return await self._prompt(reply)
             case _:
@@ -130,8 +131,11 @@ class Delivery:
             case _:
                 return Rendered(payload["text"], unpacked_buttons(payload["buttons"]))
 
-    async def _show(self, reply: DueReply, rendered: Rendered) -> tuple[int | None, str]:
+    async def _show(self, reply: DueReply, rendered: Rendered) -> Said:
         markup = keyboard(rendered.buttons)
+        look = fingerprint(rendered)
+        if reply.message_id is not None and reply.shown_as == look:
+            return Said(reply.message_id, rendered.text, look)
         if reply.message_id is not None:
             await self._bot.edit_message_text(
                 rendered.text,
@@ -141,7 +145,7 @@ class Delivery:
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
             )
-            return reply.message_id, rendered.text
+            return Said(reply.message_id, rendered.text, look)
         message: Message = await self._bot.send_message(
             reply.chat_id,
             rendered.text,
@@ -150,9 +154,9 @@ class Delivery:
             link_preview_options=NO_PREVIEW,
             reply_parameters=_reply_to(reply),
         )
-        return message.message_id, rendered.text
+        return Said(message.message_id, rendered.text, look)
 
-    async def _prompt(self, reply: DueReply) -> tuple[int | None, str]:
+    async def _prompt(self, reply: DueReply) -> Said:
         text = reply.payload["text"]
         opened = ForceReply(selective=True, input_field_placeholder=reply.payload["placeholder"])
         message = await self._bot.send_message(
@@ -162,7 +166,12 @@ class Delivery:
             reply_markup=opened,
             reply_parameters=_reply_to(reply),
         )
-        return message.message_id, text
+        return Said(message.message_id, text)
+
+
+def fingerprint(rendered: Rendered) -> str:
+    """How a message looks, short: equal for two that a person could not tell apart."""
+    return hashlib.sha256(repr(rendered).encode()).hexdigest()[:16]
 
 
 def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:

@@ -41,7 +41,7 @@ from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
-from manager.replies import DueReply
+from manager.replies import DueReply, Said
 from manager.say import (
     Button,
     Buttons,
@@ -103,6 +103,7 @@ __all__ = [
     "Revive",
     "Role",
     "Route",
+    "Said",
     "Say",
     "Settle",
     "Share",

@@ -32,7 +32,7 @@ from manager.incoming import Incoming
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Query
-from manager.replies import DueReply, ReplyState
+from manager.replies import DueReply, ReplyState, Said
 from manager.say import React, Say
 from manager.search import Counted
 from manager.statistics import StorageStats
@@ -411,9 +411,9 @@ class ConversationManager:
         at = await self._store.transaction(lambda db: replies.next_at(db, self._bot_id))
         return moment(at) if at else None
 
-    async def reply_sent(self, reply: DueReply, message_id: int | None, text: str) -> None:
+    async def reply_sent(self, reply: DueReply, said: Said) -> None:
         """Telegram has it: keep the address that replies will name, and the words."""
-        await self._store.transaction(lambda db: replies.sent(db, reply, message_id, text, self._stamp()))
+        await self._store.transaction(lambda db: replies.sent(db, reply, said, self._stamp()))
 
     async def reply_failed(
         self, reply: DueReply, state: ReplyState, reason: str, retry_at: datetime | None = None

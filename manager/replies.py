@@ -48,7 +48,8 @@ NEXT_AT = "SELECT min(next_at) AS at FROM reply_outbox WHERE state = 'READY' AND
 TAKE = "UPDATE reply_outbox SET state = 'SENDING', attempts = attempts + 1 WHERE id = :id"
 SENT = """
     UPDATE reply_outbox SET message_id = coalesce(:message_id, message_id), shown = :armed, sent_at = :now,
-        state = CASE WHEN armed > :armed THEN 'READY' ELSE 'SENT' END, attempts = 0, reason = ''
+        shown_as = :shown_as, attempts = 0, reason = '',
+        state = CASE WHEN armed > :armed THEN 'READY' ELSE 'SENT' END
     WHERE id = :id
     RETURNING *
 """
@@ -79,7 +80,17 @@ class DueReply:
     message_id: int | None
     armed: int
     attempts: int
+    shown_as: str = ""
     card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Telegram was given: its message (None for what is no message), the words, and how it looked."""
+
+    message_id: int | None = None
+    text: str = ""
+    shown_as: str = ""
 
 
 def say(db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: Say, now: str) -> None:
@@ -149,18 +160,23 @@ def next_at(db: Connection, bot_id: int) -> str | None:
     return found
 
 
-def sent(db: Connection, reply: DueReply, message_id: int | None, text: str, now: str) -> None:
+def sent(db: Connection, reply: DueReply, said: Said, now: str) -> None:
     """Telegram has it: store the address that replies will name, and the words in the history."""
-    row = db.execute(
-        SENT, {"id": reply.id, "message_id": message_id, "armed": reply.armed, "now": now}
-    ).fetchone()
-    if message_id is None or reply.kind not in ADDRESSED or reply.message_id is not None:
+    values = {
+        "id": reply.id,
+        "message_id": said.message_id,
+        "armed": reply.armed,
+        "shown_as": said.shown_as,
+        "now": now,
+    }
+    row = db.execute(SENT, values).fetchone()
+    if said.message_id is None or reply.kind not in ADDRESSED or reply.message_id is not None:
         return
-    values = {"bot_id": row["bot_id"], "chat_id": row["chat_id"], "message_id": message_id}
-    db.execute(LAST_SEEN, values)
+    place = {"bot_id": row["bot_id"], "chat_id": row["chat_id"], "message_id": said.message_id}
+    db.execute(LAST_SEEN, place)
     if reply.conversation_id is not None:
-        said = (row["chat_id"], message_id, text)
-        messages.add_bot(db, row["bot_id"], reply.conversation_id, said, now)
+        told = (row["chat_id"], said.message_id, said.text)
+        messages.add_bot(db, row["bot_id"], reply.conversation_id, told, now)
 
 
 def failed(db: Connection, reply_id: int, state: ReplyState, reason: str, retry_at: datetime | None) -> None:
@@ -228,5 +244,6 @@ def _due(db: Connection, row: Row) -> DueReply:
         message_id=row["message_id"],
         armed=row["armed"],
         attempts=row["attempts"] + 1,
+        shown_as=row["shown_as"],
         card=cards.load(db, conversation_id) if needs_card else None,
     )

@@ -14,15 +14,16 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from playground.opening import open_books
 from playground.server import create_app
 from playground.serving import HOST, serving
-from playground.session import Session, free_port, prepare, run_folder
+from playground.session import Session, free_port, prepare, run_folder, usual_language
 
 USUAL_PORT = 8765
 PATIENCE_SECONDS = 20.0
 
 TO_TRY = (
-    ("Write a purchase:", "кофе 300, or as Boris: coffee 300"),
+    ("Write a purchase:", "coffee 300, or as Anna: кофе 300"),
     ("Reply to the card:", "not 300 but 350. The same row changes"),
     ("Sort or edit the sheet", "as you like: the bot finds its rows again"),
     ("Kill -9 the bot", "while it works: nothing is lost, nothing is doubled"),
@@ -45,10 +46,10 @@ def playground(
     """Try the real bot with no account anywhere: a messenger and a live sheet in one page."""
     console = Console()
     taken = free_port(port)
-    if taken != port:
+    if port and taken != port:
         console.print(f"Port {port} is in use by another program, so this run takes {taken}.")
     with run_folder(data) as folder:
-        session = prepare(f"http://{HOST}:{taken}", folder)
+        session = prepare(f"http://{HOST}:{taken}", folder, language=usual_language())
         asyncio.run(_run(session, taken, console, has_browser=not no_browser and _has_display()))
     console.print("Stopped. Nothing is left running.")
 
@@ -62,6 +63,8 @@ async def _run(session: Session, port: int, console: Console, *, has_browser: bo
             try:
                 await supervisor.start()
                 await _first_sign_of_life(session, stopping)
+                if not stop.is_set() and session.telegram.calls:
+                    await open_books(session.telegram, session.owner, session.guest)
                 if not stop.is_set():
                     console.print(_welcome(session))
                 if has_browser and not stop.is_set():

@@ -12,10 +12,10 @@ from pathlib import Path
 from playground.serving import HOST
 from playground.sheets import Google, write_service_account
 from playground.supervisor import Supervisor
-from playground.telegram import World
+from playground.telegram import Person, World
 
 ROOT = Path(__file__).parents[1]
-OWNER_ID = 1001  # Anna
+PEOPLE = {"ru": 1001, "en": 1002}  # Anna and Boris, by the language they write
 SPREADSHEET_ID = "playground-home"
 FOREIGN_PREFIXES = ("THREADBOOK_", "TELEGRAM_", "GOOGLE_", "OPENAI_")
 
@@ -28,20 +28,46 @@ class Session:
     telegram: World
     google: Google
     supervisor: Supervisor
+    owner: Person
+    guest: Person
 
 
-def prepare(base_url: str, folder: Path) -> Session:
-    """Make fresh far ends and, in `folder`, everything the bot needs to live among them."""
+def prepare(base_url: str, folder: Path, *, language: str = "ru") -> Session:
+    """Make fresh far ends and, in `folder`, everything the bot needs to live among them.
+
+    The owner of the books, whom the page plays first, is the one who writes `language` (English otherwise).
+    """
     telegram, google = World.seeded(), Google()
-    google.create("Home", spreadsheet_id=SPREADSHEET_ID, locale_name="ru_RU", time_zone="Europe/Moscow")
-    environment = bot_environment(base_url, folder, token=telegram.token)
+    is_russian = language == "ru"
+    owner, guest = (
+        telegram.as_person(PEOPLE[code]) for code in (("ru", "en") if is_russian else ("en", "ru"))
+    )
+    telegram.seat_first(owner)
+    google.create(
+        "Home",
+        spreadsheet_id=SPREADSHEET_ID,
+        locale_name="ru_RU" if is_russian else "en_US",
+        time_zone="Europe/Moscow",
+    )
+    environment = bot_environment(base_url, folder, token=telegram.token, owner_id=owner.id)
     # The folder of the run holds no `.env` and no `threadbook.toml`, so nobody's real settings slip in.
     supervisor = Supervisor(environment=environment, directory=folder)
-    return Session(base_url, telegram, google, supervisor)
+    return Session(base_url, telegram, google, supervisor, owner, guest)
+
+
+def usual_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The language of whoever sits at this computer, such as `ru`; English when it does not say."""
+    found = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value[:2].lower() for value in found if value), "en")
 
 
 def bot_environment(
-    base_url: str, folder: Path, *, token: str, inherited: Mapping[str, str] = os.environ
+    base_url: str,
+    folder: Path,
+    *,
+    token: str,
+    owner_id: int,
+    inherited: Mapping[str, str] = os.environ,
 ) -> dict[str, str]:
     """Return the environment of the bot: the settings of the playground, and `inherited` without its own.
 
@@ -55,7 +81,7 @@ def bot_environment(
         "PYTHONUNBUFFERED": "1",
         "TELEGRAM_BOT_TOKEN": token,
         "THREADBOOK_TELEGRAM_API_URL": f"{base_url}/telegram",
-        "THREADBOOK_OWNER_ID": str(OWNER_ID),
+        "THREADBOOK_OWNER_ID": str(owner_id),
         "THREADBOOK_DATABASE": str(folder / "threadbook.db"),
         "GOOGLE_APPLICATION_CREDENTIALS": str(credentials),
         "THREADBOOK_SPREADSHEET": SPREADSHEET_ID,

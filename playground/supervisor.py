@@ -19,7 +19,7 @@ BotState = Literal["running", "stopped", "killed"]
 BOT_COMMAND = (sys.executable, "-m", "bot")
 LINES_KEPT = 400
 LONGEST_LINE_BYTES = 1 << 20
-STOP_SECONDS = 1.0
+STOP_SECONDS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Supervisor:
         return await self._end("killed", lambda process: process.kill(), seconds=None)
 
     async def stop(self) -> BotStatus:
-        """Ask the bot to end (SIGTERM), and kill it if it takes longer than a second."""
+        """Ask the bot to end (SIGTERM), and kill it if it takes long."""
         return await self._end("stopped", lambda process: process.terminate(), seconds=STOP_SECONDS)
 
     async def ended(self) -> BotStatus:

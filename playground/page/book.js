@@ -24,6 +24,9 @@ export function isVoid(tab, index) {
   return index > 0 && column >= 0 && VOID_WORDS.has(tab.rows[index]?.[column]);
 }
 
+/** Whether `tab` is the ledger: the one whose rows carry operation IDs. */
+export const isLedger = (tab) => headerIndex(tab, KEY_HEADERS) >= 0;
+
 /** What names each row of `tab` whatever its place: its operation ID, else its place. */
 function keysOf(tab) {
   const column = headerIndex(tab, KEY_HEADERS);
@@ -105,9 +108,14 @@ export class Book extends EventTarget {
     } else if (event.type === "call") this.dispatchEvent(new CustomEvent("call", { detail: event }));
   }
 
+  // A tab that was added while the page looked on was empty before; what is there at the first look is no news.
+  #before(sheetId) {
+    return this.tab(sheetId) ?? (this.loaded ? { rows: [] } : null);
+  }
+
   async #fetch() {
     const grid = await api.grid();
-    const differences = new Map(grid.tabs.map((tab) => [tab.sheet_id, difference(this.tab(tab.sheet_id), tab)]));
+    const differences = new Map(grid.tabs.map((tab) => [tab.sheet_id, difference(this.#before(tab.sheet_id), tab)]));
     this.id = grid.spreadsheet_id;
     this.title = grid.title;
     this.tabs = grid.tabs;

@@ -90,13 +90,13 @@ export class Grid {
     const letters = this.#widths.map((_, column) =>
       el(
         "th",
-        { scope: "col", class: "letter", data: { column } },
+        { role: "columnheader", class: "letter", data: { column } },
         el("button", { type: "button", tabindex: -1, title: t("sheet.columnMenu", { column: columnName(column) }), on: { click: (event) => this.#columnMenu(column, event) } }, columnName(column)),
       ),
     );
     this.#body = el("tbody");
     this.#node.replaceChildren(
-      el("table", { role: "presentation" }, this.#colgroup, el("thead", {}, el("tr", { role: "row" }, el("th", { class: "corner" }), ...letters)), this.#body),
+      el("table", { role: "presentation" }, this.#colgroup, el("thead", {}, el("tr", { role: "row" }, el("td", { class: "corner", role: "presentation" }), ...letters)), this.#body),
     );
   }
 
@@ -108,7 +108,7 @@ export class Grid {
       );
       const number = el(
         "th",
-        { scope: "row", class: "number" },
+        { role: "rowheader", class: "number" },
         el("button", { type: "button", tabindex: -1, title: t("sheet.rowMenu", { row: row + 1 }), on: { click: (event) => this.#rowMenu(row, event) } }, String(row + 1)),
       );
       const line = el("tr", { role: "row", "aria-rowindex": row + 1 }, number, ...cells);
@@ -211,13 +211,13 @@ export class Grid {
 
   #pointer(event, action) {
     if (event.target.closest("a, input, textarea")) return;
-    const cell = event.target.closest("td");
+    const cell = event.target.closest("td[data-row]");
     if (cell) action(Number(cell.dataset.row), Number(cell.dataset.column));
   }
 
   #context(event) {
     if (event.target.closest("input, textarea, a")) return;
-    const cell = event.target.closest("td, th");
+    const cell = event.target.closest("td[data-row], th");
     if (!cell) return;
     event.preventDefault();
     const at = { x: event.clientX, y: event.clientY };
@@ -238,7 +238,7 @@ export class Grid {
   }
 
   #keys(event) {
-    const cell = event.target.closest?.("td");
+    const cell = event.target.closest?.("td[data-row]");
     if (!cell || event.target !== cell) return;
     const { row, column } = this.#selected;
     const steps = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [15, 0], PageUp: [-15, 0] };

@@ -68,7 +68,7 @@ export function drawBot(process, world) {
     const parts = [chip()];
     if (state === "running") {
       parts.push(
-        el("button", { type: "button", class: "button danger", title: t("bot.killTitle"), on: { click: order(api.kill) } }, icon("skull"), t("bot.kill")),
+        el("button", { type: "button", class: "button danger", title: t("bot.killTitle"), on: { click: order(api.kill) } }, icon("bolt"), t("bot.kill")),
       );
     } else if (state !== "absent") parts.push(startButton("primary"));
     group.replaceChildren(...parts);
@@ -88,7 +88,7 @@ export function drawBot(process, world) {
     notice.className = failed ? "notice failed" : "notice";
     notice.replaceChildren(
       icon("warn"),
-      el("div", { class: "notice-words" }, el("p", {}, words, " ", waiting), failed ? el("pre", { class: "last-words", tabindex: 0 }, process.log.slice(-8).join("\n") || t("bot.logEmpty")) : null),
+      el("div", { class: "notice-words" }, el("p", {}, words, " ", waiting, failed ? ` ${t("bot.lastWords")}` : null), failed ? el("pre", { class: "last-words", tabindex: 0 }, process.log.slice(-8).join("\n") || t("bot.logEmpty")) : null),
       startButton("primary"),
     );
   };

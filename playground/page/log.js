@@ -298,6 +298,7 @@ export class Log {
   }
 
   #toEnd({ smooth = false } = {}) {
+    if (this.#node.querySelector(".welcome")) return; // that one is read from its top
     this.#atEnd = true;
     this.#missed = 0;
     this.#node.scrollTo({ top: this.#node.scrollHeight, behavior: smooth && !calm() ? "smooth" : "auto" });

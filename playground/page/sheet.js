@@ -1,6 +1,6 @@
 // The sheet beside the messenger: tabs, the line with the selected cell, editing as a person, and a line that says what happened.
 
-import { columnName, placeOf } from "./book.js";
+import { columnName, isLedger, placeOf } from "./book.js";
 import { byId, el } from "./dom.js";
 import { Grid } from "./grid.js";
 import { moveInside } from "./people.js";
@@ -16,6 +16,7 @@ export class SheetPane {
   #book;
   #grid;
   #sheetId = null;
+  #isChosen = false;
   #lastKeys = new Map();
   #hand = null;
   #story = null;
@@ -77,7 +78,7 @@ export class SheetPane {
   }
 
   #draw(differences) {
-    if (!this.#tab || this.#tab.hidden) this.#sheetId = this.#visible[0]?.sheet_id ?? null;
+    this.#settle(differences);
     const tab = this.#tab;
     byId("sheet-title").textContent = this.#book.title;
     this.#drawTabs(differences);
@@ -96,6 +97,16 @@ export class SheetPane {
     const { row, column } = this.#grid.selected;
     if (document.activeElement !== this.#value) this.#selected(row, column);
     this.#tell();
+  }
+
+  // The ledger is what one came to see: it is shown first, and again when the bot writes there, until a person chooses.
+  #settle(differences) {
+    const gone = !this.#tab || this.#tab.hidden;
+    if (gone) this.#isChosen = false;
+    const ledger = this.#visible.find(isLedger);
+    const written = ledger && (gone || differences.get(ledger.sheet_id)?.lastRow != null);
+    if (!this.#isChosen && written) this.#sheetId = ledger.sheet_id;
+    else if (gone) this.#sheetId = this.#visible[0]?.sheet_id ?? null;
   }
 
   // The row that was just written comes into sight, unless somebody is working in the grid.
@@ -123,7 +134,12 @@ export class SheetPane {
             "aria-selected": tab.sheet_id === this.#sheetId,
             "aria-controls": "grid",
             tabindex: tab.sheet_id === this.#sheetId ? 0 : -1,
-            on: { click: () => this.#open(tab.sheet_id) },
+            on: {
+              click: () => {
+                this.#isChosen = true;
+                this.#open(tab.sheet_id);
+              },
+            },
           },
           tab.title,
         );

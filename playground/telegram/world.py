@@ -61,6 +61,11 @@ class World(Acts):
         """Return the handle of a person who is there already."""
         return Person(self, self.users[user_id])
 
+    def seat_first(self, person: Person) -> None:
+        """Put a person at the head of `users`: who looks at this world begins as them."""
+        with self.lock:
+            self.users = {person.id: person.user} | self.users
+
     @property
     def calls(self) -> list[Call]:
         """The last 500 calls of the bot, oldest first, without getUpdates."""

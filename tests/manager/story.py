@@ -13,6 +13,7 @@ from manager import (
     Person,
     Question,
     Record,
+    Said,
     ShowCard,
     Step,
     Turn,
@@ -63,7 +64,7 @@ class Book:
         replies = await self.manager.due_replies()
         for offset, reply in enumerate(replies):
             new = None if reply.kind == "reaction" else reply.message_id or first_id + offset
-            await self.manager.reply_sent(reply, new, "shown")
+            await self.manager.reply_sent(reply, Said(new, "shown"))
         return list(replies)
 
 

@@ -111,7 +111,10 @@ def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
     rows = db.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
     )
-    return [(row[0], row[1], " ".join((row[2] or "").split())) for row in rows]
+    return [
+        (row[0], row[1], " ".join((row[2] or "").split()).replace(" ,", ",").replace(" )", ")"))
+        for row in rows
+    ]
 
 
 @pytest.mark.parametrize("old", sorted(Path("tests/data").glob("schema_v*.sql")), ids=lambda path: path.stem)

@@ -72,7 +72,7 @@ async def test_open_lists_every_question_anew_at_the_bottom(stage: Stage, anna: 
     await stage.shows(anna, "№1 · в таблице")
 
 
-async def test_scene_11_put_aside_after_a_week_finished_by_reply(stage: Stage, anna: Person) -> None:
+async def test_scene_11_put_aside_and_finished_by_reply(stage: Stage, anna: Person) -> None:
     said = anna.say("обед 600")
     question = await stage.shows(anna, "Обед — 600 ₽")
 
@@ -93,7 +93,8 @@ async def test_scene_11_put_aside_after_a_week_finished_by_reply(stage: Stage, a
     card = await stage.shows(anna, "Записано датой покупки.")
     card = await stage.becomes(card, "в таблице, строка 2")
     assert card.text == (
-        "✅ Обед — 600 ₽\nРасход · Наличные · Кафе · 21 ноя\n№1 · в таблице, строка 2\nЗаписано датой покупки."
+        "✅ Обед — 600 ₽\nРасход · Наличные · Кафе · 21 ноя\n"
+        "№1 · в таблице, строка 2\nЗаписано датой покупки."
     )
     assert stage.rows()[0]["day"] == to_excel(date(2026, 11, 21))
     assert said.id < card.id

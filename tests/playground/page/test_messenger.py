@@ -4,7 +4,7 @@ import wave
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from playground.telegram import World
 from tests.playground.page.driver import ANNA, BORIS, HOME, Bot, Window
@@ -156,6 +156,25 @@ async def test_a_tap_reaches_the_bot_and_its_answer_is_a_toast(
 
     await expect(window.page.locator(".toast")).to_have_text("Recorded")
     await expect(window.key("Card")).not_to_have_class(re.compile("waiting"))
+
+
+async def test_an_answer_that_overtakes_the_tap_frees_the_button_too(
+    window: Window, world: World, bot: Bot
+) -> None:
+    async def overtaken(route: Route) -> None:
+        told = await route.fetch()
+        query = world.pending_updates[-1]["callback_query"]["id"]
+        await bot("answerCallbackQuery", callback_query_id=query, text="Recorded")
+        await expect(window.page.locator(".toast")).to_have_text("Recorded")
+        await route.fulfill(response=told)
+
+    await bot.says("Which account?", reply_markup=keys([callback("Card", "acc:2")]))
+    await window.page.route("**/sim/tap", overtaken)
+    async with window.page.expect_response("**/sim/tap"):
+        await window.key("Card").click()
+
+    await expect(window.key("Card")).not_to_have_class(re.compile("waiting"))
+    await window.page.unroute("**/sim/tap")
 
 
 async def test_an_alert_waits_until_it_is_read(window: Window, world: World, bot: Bot) -> None:

@@ -11,7 +11,9 @@ from playground.sheets import SERVICE_ACCOUNT
 
 def test_the_bot_is_told_of_the_far_ends_by_its_environment_only(tmp_path: Path) -> None:
     session = prepare("http://127.0.0.1:8765", tmp_path)
-    told = bot_environment(session.base_url, tmp_path, token=session.telegram.token, inherited={})
+    told = bot_environment(
+        session.base_url, tmp_path, token=session.telegram.token, owner_id=1001, inherited={}
+    )
 
     assert told["TELEGRAM_BOT_TOKEN"] == session.telegram.token
     assert told["THREADBOOK_TELEGRAM_API_URL"] == "http://127.0.0.1:8765/telegram"
@@ -33,7 +35,7 @@ def test_ones_own_settings_never_reach_the_bot_of_the_playground(tmp_path: Path)
         "THREADBOOK_MODEL": "big",
         "GOOGLE_CLOUD_PROJECT": "real",
     }
-    told = bot_environment("http://127.0.0.1:1", tmp_path, token="2:fake", inherited=own)
+    told = bot_environment("http://127.0.0.1:1", tmp_path, token="2:fake", owner_id=1, inherited=own)
 
     assert told["PATH"] == "/bin"
     assert told["TELEGRAM_BOT_TOKEN"] == "2:fake"
@@ -41,9 +43,9 @@ def test_ones_own_settings_never_reach_the_bot_of_the_playground(tmp_path: Path)
 
 
 def test_the_bot_is_found_from_the_folder_of_the_run(tmp_path: Path) -> None:
-    told = bot_environment("http://127.0.0.1:1", tmp_path, token="2:fake")
+    told = bot_environment("http://127.0.0.1:1", tmp_path, token="2:fake", owner_id=1)
     where = "import importlib.util as i; print(i.find_spec('bot').origin)"
-    found = subprocess.run(
+    found = subprocess.run(  # noqa: S603  # our own interpreter
         [sys.executable, "-c", where], env=told, cwd=tmp_path, capture_output=True, text=True, check=True
     )
 

@@ -26,6 +26,32 @@ async def test_what_the_bot_writes_appears_and_its_row_is_marked(
     await expect(window.page.locator("#sheet-status")).to_contain_text("row 5 written")
 
 
+async def test_the_ledger_comes_into_view_when_the_bot_adds_it_unless_another_tab_was_chosen(
+    window: Window, bot: Bot
+) -> None:
+    async def add(sheet_id: int, title: str) -> None:
+        properties = {"sheetId": sheet_id, "title": title}
+        await bot.client.post(
+            "/google/v4/spreadsheets/playground-home:batchUpdate",
+            json={"requests": [{"addSheet": {"properties": properties}}]},
+            headers={"Authorization": f"Bearer {bot.google_token}"},
+        )
+
+    tabs = window.page.locator("#tabs").get_by_role("tab")
+    await add(5, "Accounts")
+    await bot.writes("Accounts!A1", ["Cash"])
+    await add(6, "Ledger")
+    await bot.writes("Ledger!A1:B2", ["Operation ID", "Amount"], ["AAA", -300])
+    await expect(window.cell("B2")).to_have_text("-300")
+    await expect(tabs.filter(has_text="Ledger")).to_have_attribute("aria-selected", "true")
+
+    await tabs.filter(has_text="Accounts").click()
+    await bot.writes("Ledger!A3:B3", ["BBB", -400])
+
+    await expect(tabs.filter(has_text="Ledger")).to_have_class(re.compile("news"))
+    await expect(tabs.filter(has_text="Accounts")).to_have_attribute("aria-selected", "true")
+
+
 async def test_a_void_row_is_struck_through(ledger: Person, window: Window, bot: Bot) -> None:
     del ledger
     await expect(window.cell("D4")).to_have_css("text-decoration-line", "line-through")

@@ -11,3 +11,6 @@ INSERT INTO causes (bot_id, chat_id, message_id, edit_date)
 SELECT DISTINCT c.bot_id, c.chat_id, m.message_id, 0
 FROM message_history m JOIN conversations c ON c.id = m.conversation_id
 WHERE m.sender = 'user' AND m.kind <> 'edit' AND m.message_id IS NOT NULL;
+
+-- A card that looks as it did needs no call to Telegram.
+ALTER TABLE reply_outbox ADD COLUMN shown_as TEXT NOT NULL DEFAULT '';
