@@ -2,10 +2,38 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from agents.agent import NEW
 from ledger import Draft, Evidence
 from manager import AskedField, Thread
+
+YES: Final = frozenset(
+    [
+        "yes",
+        "y",
+        "yeah",
+        "yep",
+        "ok",
+        "okay",
+        "sure",
+        "да",
+        "ага",
+        "угу",
+        "ок",
+        "окей",
+        "конечно",
+        "верно",
+        "записать",
+    ]
+)
+NO: Final = frozenset(["no", "n", "nope", "нет", "не", "неа"])
+
+
+def confirmation(text: str) -> bool | None:
+    """What a word says to a question that is confirmed: True, False, or None when it is neither."""
+    word = text.strip(" .!,").casefold()
+    return True if word in YES else False if word in NO else None
 
 
 def answer(field: AskedField, value: str, thread: Thread) -> Draft:

@@ -18,7 +18,7 @@ Trouble = Literal[
 
 `unreachable` and `timeout`: no answer came; `busy`: too many requests; `budget`: the money for the model is
 used up; `key`: it does not let us in; `server`: it broke; `rejected`: it does not take such requests;
-`refusal`: it declined this text; `truncated`: its answer was cut off; `unreadable`: its answer makes no sense.
+`refusal`: it declined this text; `truncated`: its answer was cut off; `unreadable`: its answer is nonsense.
 """
 
 

@@ -10,7 +10,7 @@ from agents.rules.days import find_days
 from agents.rules.numbers import Number, find_numbers
 from agents.rules.page import Page
 from agents.rules.roles import give_roles
-from ledger import is_currency
+from ledger import Draft, Field, is_currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,28 @@ def survey(text: str, setting: Setting) -> Grounds:
         tuple(_figure(page, number) for number in numbers),
         frozenset(_currencies(page, currency, numbers)),
         frozenset(said.day for said in days),
+    )
+
+
+def figure_of(figures: tuple[Figure, ...], draft: Draft, field: Field) -> Figure | None:
+    """The number that an amount of a draft rests on: its evidence touches it, and it means that value.
+
+    Amounts are positive; a balance may be nought, and negative where the number has its minus.
+    """
+    value, proof = getattr(draft, field), draft.origin(field)
+    if value is None or proof is None or proof.origin not in ("said", "guess"):
+        return None
+    if value <= 0 and field != "balance":
+        return None
+    return next(
+        (
+            figure
+            for figure in figures
+            if figure.touches(proof.start, proof.end)
+            and abs(value) in figure.readings
+            and (value >= 0 or figure.is_negative)
+        ),
+        None,
     )
 
 

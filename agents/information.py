@@ -1,5 +1,10 @@
+from dataclasses import replace
+from typing import Final
+
 from agents.reading import Reading
-from manager import Agent, Answer, Context, Decision, Explain
+from manager import Agent, Answer, Context, Decision, Explain, Metric
+
+COUNTED: Final[frozenset[Metric]] = frozenset({"sum", "count", "average", "max"})
 
 
 class InformationAgent:
@@ -8,5 +13,10 @@ class InformationAgent:
     name: Agent = "InformationAgent"
 
     def turn(self, context: Context, reading: Reading) -> Decision:
-        """The query to be counted, or why there is none."""
-        return Answer(reading.query) if reading.query is not None else Explain("E01")
+        """The query to be counted, this month when no period was said; or why there is none."""
+        query = reading.query
+        if query is None:
+            return Explain("E01")
+        if query.period is None and query.metric in COUNTED:
+            query = replace(query, period=(context.today.replace(day=1), context.today))
+        return Answer(query)

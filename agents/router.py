@@ -4,7 +4,7 @@ from typing import Final
 
 from agents.adjustment import AdjustmentAgent
 from agents.agent import ASKED, Facts, OperationAgent
-from agents.answers import answer
+from agents.answers import answer, confirmation
 from agents.expense import ExpenseAgent
 from agents.income import IncomeAgent
 from agents.information import InformationAgent
@@ -49,16 +49,10 @@ def route(context: Context, reading: Reading) -> tuple[Plan, ...]:
     """
     if context.thread is not None:
         return (_in_thread(context, reading, context.thread),)
-    facts = Facts.of(reading)
     waiting = waiting_threads(context)
-    if reading.act == "query":
-        return (Plan(INFORMATION.turn(context, reading)),)
-    if reading.act == "cancel" or (reading.act == "delete" and waiting):
-        return _cancel(waiting)
-    if reading.act in ("delete", "restore"):
-        return (Plan(Explain("UNDO_WHAT")),)
-    if reading.act == "none":
-        return (_not_understood(context),)
+    if (acted := _acted(context, reading, waiting)) is not None:
+        return acted
+    facts = Facts.of(reading)
     if answers_amount(context, facts):
         return (Plan(_answered(context, facts, waiting[0]), waiting[0]),)
     if starts_operation(reading.draft) or facts.rivals:
@@ -119,12 +113,27 @@ def which(facts: Draft, threads: tuple[Thread, ...]) -> Ask:
     return Ask(None, facts, Question("which", (*options, *many, Option("neither", ""))))
 
 
+def _acted(context: Context, reading: Reading, waiting: tuple[Thread, ...]) -> tuple[Plan, ...] | None:
+    """What is done with words that tell nothing: a question, a yes, an undo, a cancel, chatter; else None."""
+    if reading.act == "query":
+        return (Plan(INFORMATION.turn(context, reading)),)
+    if len(waiting) == 1 and (decision := _confirmed(context, waiting[0])) is not None:
+        return (Plan(decision, waiting[0]),)
+    if reading.act == "cancel" or (reading.act == "delete" and waiting):
+        return _cancel(waiting)
+    if reading.act in ("delete", "restore"):
+        return (Plan(Explain("UNDO_WHAT")),)
+    return (_not_understood(context),) if reading.act == "none" else None
+
+
 def _in_thread(context: Context, reading: Reading, thread: Thread) -> Plan:
     facts = Facts.of(reading)
     if reading.act == "query":
         return Plan(INFORMATION.turn(context, reading), thread)
     if thread.question is not None and thread.question.field == "which":
         return Plan(Explain("TAP_ONE"), thread)
+    if (decision := _confirmed(context, thread)) is not None:
+        return Plan(decision, thread)
     if reading.act in ("delete", "cancel"):
         return Plan(_drop(thread), thread)
     if reading.act == "restore":
@@ -139,6 +148,19 @@ def _in_thread(context: Context, reading: Reading, thread: Thread) -> Plan:
         options = (Option(str(thread.id), ""), Option("new", ""), Option("neither", ""))
         return Plan(Ask(None, facts.draft, Question("which", options)))
     return Plan(_answered(context, facts, thread), thread)
+
+
+def _confirmed(context: Context, thread: Thread) -> Decision | None:
+    """A typed yes or no to a question that only wants to be confirmed."""
+    if thread.question is None or thread.question.field != "confirm":
+        return None
+    match confirmation(context.incoming.text):
+        case True:
+            return _answered(context, Facts(answer("confirm", "yes", thread)), thread)
+        case False:
+            return Cancel()
+        case None:
+            return None
 
 
 def _answered(context: Context, facts: Facts, thread: Thread) -> Decision:

@@ -6,7 +6,7 @@ from typing import Final
 from agents.rules.stems import stem
 from agents.rules.tokens import fold
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 _SHORTEST: Final = 3
 _ENDING: Final = 2
 

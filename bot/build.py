@@ -42,12 +42,13 @@ class Threadbook:
             settings.database, bot_id=settings.bot_id, founding=founding, now=now
         )
         self._telegram = _telegram(settings, self.manager)
+        self._model = _model(settings)
         self.sheet = SheetKeeper(self.manager, settings, now=now)
         self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
         self.caretaker = Caretaker(self.manager, now=now, wake=self.delivery.wake)
         self._dialogue = Dialogue(
             self.manager,
-            Listener(self.manager, _readers(settings)),
+            Listener(self.manager, Readers(RulesReader(), self._model)),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
             now=now,
@@ -93,6 +94,8 @@ class Threadbook:
             await self._telegram.stop()
         await self._telegram.shutdown()
         await self.sheet.close()
+        if self._model is not None:
+            await self._model.close()
         await self.manager.close()
 
     async def failed(self) -> None:
@@ -141,15 +144,12 @@ def _telegram(settings: Settings, manager: ConversationManager) -> Application[A
     return builder.build()
 
 
-def _readers(settings: Settings) -> Readers:
-    """The embedded rules, and the model where a key is set."""
-    key = settings.openai_api_key
-    model = (
-        ModelReader(key.get_secret_value(), settings.model, base_url=settings.openai_base_url)
-        if key
-        else None
-    )
-    return Readers(RulesReader(), model)
+def _model(settings: Settings) -> ModelReader | None:
+    """The model reader, where a key is set."""
+    if settings.openai_api_key is None:
+        return None
+    key = settings.openai_api_key.get_secret_value()
+    return ModelReader(key, settings.model, base_url=settings.openai_base_url)
 
 
 def build(settings: Settings, *, now: Clock = utc_now) -> Threadbook:

@@ -1,14 +1,19 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from agents import Plan, Reading, press, route
 from ledger import Draft
 from manager import (
+    Answer,
     Ask,
     Cancel,
     Correct,
     Explain,
     Option,
+    Query,
     Question,
     Record,
     Restore,
@@ -181,6 +186,27 @@ def test_an_edit_that_says_nothing_new_is_silent() -> None:
 
     assert only(route(edited, reading(amount="300", account="Cash"))).decision == Silence()
     assert isinstance(only(route(edited, reading(amount="350"))).decision, Correct)
+
+
+@pytest.mark.parametrize(("word", "decision"), [("Да!", Record), ("yes", Record), ("нет", Cancel)])
+def test_a_typed_yes_or_no_answers_what_only_wants_confirming(word: str, decision: type) -> None:
+    draft = told(type="adjustment", account="Card", amount="-550")
+    thread = replace(waiting(field="confirm"), draft=draft, agent="AdjustmentAgent")
+
+    replied = only(route(context(word, thread=thread), Reading("none")))
+    plain = only(route(context(word, waiting=(thread,)), Reading("none")))
+
+    assert isinstance(replied.decision, decision)
+    assert isinstance(plain.decision, decision)
+
+
+def test_a_question_without_a_period_is_about_this_month() -> None:
+    asked = Reading("query", query=Query("sum"))
+
+    decision = only(route(context(), asked)).decision
+
+    assert isinstance(decision, Answer)
+    assert decision.query.period == (date(2026, 11, 1), date(2026, 11, 21))
 
 
 def chooser(draft: Draft, *values: str) -> object:

@@ -75,6 +75,10 @@ class Stage:
         """Wait until a message has this text in it."""
         return await self.until(message, lambda now: text in now.text)
 
+    def link(self, label: str) -> list[str]:
+        """The button that opens the row, where the sheet is on the web."""
+        return [label] if "spreadsheet" in self.settings else []
+
     def rows(self) -> list[dict[str, Any]]:
         """The rows of the ledger tab as dictionaries of the bot's columns, from whichever sheet is used."""
         lines = self._google_rows() if "spreadsheet" in self.settings else self._workbook_rows()

@@ -8,7 +8,7 @@ async def test_scene_2_a_complete_expense_is_booked_at_once(stage: Stage, anna: 
     card = await stage.shows(anna, "в таблице, строка 2")
 
     assert card.text == "✅ Кофе — 300 ₽\nРасход · Наличные · Кафе · 21 ноя\n№1 · в таблице, строка 2"
-    assert card.buttons == [["Отменить", "Изменить"]]
+    assert card.buttons == [["Отменить", "Изменить", *stage.link("Таблица")]]
     assert len(stage.world.from_bot(anna)) == 1
     (row,) = stage.rows()
     assert (row["amount"], row["account"], row["category"], row["status"]) == (-300, "Наличные", "Кафе", "ОК")
@@ -21,7 +21,7 @@ async def test_scene_2_in_english(english: Stage, boris: Person) -> None:
     card = await english.shows(boris, "in the sheet, row 2")
 
     assert card.text == "✅ Coffee — 300 ₽\nExpense · Cash · Cafés · 21 Nov\n#1 · in the sheet, row 2"
-    assert card.buttons == [["Undo", "Change"]]
+    assert card.buttons == [["Undo", "Change", *english.link("Sheet")]]
 
 
 async def test_scene_3_a_missing_account_is_asked_and_tapped(stage: Stage, anna: Person) -> None:

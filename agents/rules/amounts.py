@@ -1,0 +1,279 @@
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from babel.numbers import get_currency_name
+
+from agents.rules.language import CODES
+from agents.rules.lexicon import Hit
+from agents.rules.numbers import LARGEST, Number
+from agents.rules.page import Page
+from agents.rules.roles import counts_thing
+from agents.rules.tokens import fold
+from ledger import is_currency
+
+_PLUS: Final = "+"
+_MINUSES: Final = frozenset({"-", "−", "–"})
+_TIMES: Final = frozenset({"*", "x", "х", "×"})
+_MOST: Final = 1000
+_REACH: Final = 4
+_CODE: Final = 3
+_MONTH_DAYS: Final = 31
+_CENT: Final = Decimal(100)
+
+# Codes that are also everyday words: they count only in capitals.
+_ALSO_WORDS: Final = frozenset(
+    {
+        "ALL",
+        "TRY",
+        "TOP",
+        "MAD",
+        "COP",
+        "MOP",
+        "PEN",
+        "GEL",
+        "SOS",
+        "BAM",
+        "ANG",
+        "LAK",
+        "BOB",
+        "CUP",
+        "NAD",
+        "AMD",
+    }
+    | {
+        "RON",
+        "PAB",
+        "SAR",
+        "CAD",
+        "LSL",
+        "FIM",
+        "ARS",
+        "MUR",
+        "DOP",
+        "HUF",
+        "SIT",
+        "DEM",
+        "GIP",
+        "BEC",
+        "ADP",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The amounts of a message, and the numbers beside them by role."""
+
+    amounts: tuple[Number, ...]
+    others: tuple[Number, ...]
+
+
+def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
+    """Amounts with their signs and currencies, after arithmetic; claims the tokens of every number."""
+    numbers = [_with_currency(page, number, book_currency) for number in numbers]
+    numbers = _with_minor(page, numbers)
+    for number in numbers:
+        page.claim(number.first, number.last, "number")
+    for combine in (_times, _each, _price_first, _sums):
+        numbers = _combined(page, numbers, combine)
+    numbers = [_signed(page, number) for number in numbers]
+    amounts = tuple(number for number in numbers if number.role == "amount")
+    if len(amounts) == 1 and amounts[0].currency is None:
+        amounts = (_with_far_currency(page, amounts[0], book_currency),)
+    return Money(amounts, tuple(number for number in numbers if number.role != "amount"))
+
+
+def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
+    """The code that a currency word means; `$` and `pounds` are the book's own where it keeps such."""
+    code = str(hit.value)
+    is_code = page.word(hit.first).upper() == code
+    return book_currency if code in _family(book_currency) and not is_code else code
+
+
+@cache
+def _family(book_currency: str) -> frozenset[str]:
+    """Codes whose everyday word also names the book's currency: a dollar may be Australian."""
+    words = {
+        word: code
+        for code, names in (("USD", "dollar доллар"), ("GBP", "pound фунт"), ("RUB", "рубль ruble"))
+        for word in names.split()
+    } | {
+        "peso": "MXN",
+        "песо": "MXN",
+        "franc": "CHF",
+        "франк": "CHF",
+        "dinar": "RSD",
+        "krona": "SEK",
+        "крона": "CZK",
+    }
+    if not is_currency(book_currency):
+        return frozenset()
+    said = " ".join(fold(get_currency_name(book_currency, locale=code)) for code in CODES)
+    return frozenset(code for word, code in words.items() if word in said.split())
+
+
+def _with_currency(page: Page, number: Number, book_currency: str) -> Number:
+    after = page.hits.at("currency", number.last + 1)
+    if after is not None and page.is_free(after.first):
+        last = after.last
+        if page.word(last + 1) == "." and page.glued(last + 1) and last + 2 < len(page.tokens):
+            last += 1
+        code = currency_of(page, after, book_currency)
+        return replace(number, currency=code, last=last)
+    before = page.hits.before("currency", number.first)
+    if before is not None and all(page.is_free(index) for index in range(before.first, before.last + 1)):
+        return replace(number, currency=currency_of(page, before, book_currency), first=before.first)
+    for index in (number.last + 1, number.first - 1):
+        code = _code_at(page, index)
+        if code:
+            first, last = min(number.first, index), max(number.last, index)
+            return replace(number, currency=code, first=first, last=last)
+    return number
+
+
+def _with_far_currency(page: Page, number: Number, book_currency: str) -> Number:
+    """The only amount with the only currency that is named elsewhere: `100 hotel USD`."""
+    for index, token in enumerate(page.tokens):
+        code = _code_at(page, index) if token.text.isupper() and not page.text.isupper() else ""
+        hit = page.hits.at("currency", index)
+        if (
+            not code
+            and hit is not None
+            and page.is_free(index)
+            and (len(token.word) > _CODE or token.kind == "sign")
+        ):
+            code = currency_of(page, hit, book_currency)
+        if code:
+            page.claim(index, index, "number")
+            return replace(number, currency=code)
+    return number
+
+
+def _code_at(page: Page, index: int) -> str:
+    """The ISO 4217 code that a token is, unless it is an everyday word in small letters."""
+    if not page.is_free(index) or len(page.word(index)) != _CODE or not page.word(index).isascii():
+        return ""
+    code = page.word(index).upper()
+    if not code.isalpha() or not is_currency(code):
+        return ""
+    is_sure = code not in _ALSO_WORDS or (page.tokens[index].text.isupper() and not page.text.isupper())
+    return code if is_sure else ""
+
+
+def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
+    """`300 рублей 50 копеек` is one amount; `50 cents` is half of one."""
+    found: list[Number] = []
+    for number in numbers:
+        minor = page.hits.at("minor", number.last + 1)
+        if minor is None or number.role not in ("amount", "unit", "quantity") or not number.is_whole:
+            found.append(number)
+            continue
+        part = number.value / _CENT
+        before = found[-1] if found else None
+        is_joined = before is not None and before.currency and number.first - before.last <= _REACH // 2
+        if before is not None and is_joined and before.is_whole and part < 1:
+            found[-1] = replace(before, readings=(before.value + part,), last=minor.last)
+        else:
+            found.append(replace(number, readings=(part,), last=minor.last, role="amount"))
+    return found
+
+
+Combine = Callable[[Page, Number, Number], Decimal | None]
+
+
+def _combined(page: Page, numbers: list[Number], combine: Combine) -> list[Number]:
+    """The numbers with each pair that a rule computes replaced by its result."""
+    found: list[Number] = []
+    for number in numbers:
+        value = combine(page, found[-1], number) if found else None
+        if value is None or not 0 < value < LARGEST:
+            found.append(number)
+            continue
+        before = found[-1]
+        currency = number.currency or before.currency
+        for index in range(before.last + 1, number.first):
+            if page.tokens[index].kind == "sign" or page.hits.over("each", index):
+                page.claim(index, index, "number")
+        found[-1] = replace(
+            number, readings=(value,), first=before.first, role="amount", currency=currency, is_scaled=True
+        )
+    return found
+
+
+def _between(page: Page, one: Number, two: Number) -> list[str]:
+    return [page.word(index) for index in range(one.last + 1, two.first)]
+
+
+def _times(page: Page, one: Number, two: Number) -> Decimal | None:
+    """`2*150`, `2 x 150`, `3000/3`."""
+    if len(one.readings) != 1 or len(two.readings) != 1:
+        return None
+    between = _between(page, one, two)
+    if len(between) == 1 and between[0] in _TIMES and one.role == two.role == "amount":
+        return one.value * two.value
+    is_division = between == ["/"] and one.value > _MONTH_DAYS and two.is_whole
+    if is_division and (one.value / two.value * _CENT) % 1 == 0:
+        return one.value / two.value
+    return None
+
+
+def _each(page: Page, one: Number, two: Number) -> Decimal | None:
+    """`2 по 280`, `3 coffees at 4`, `3 tickets 150 each`."""
+    if not one.is_whole or one.value > _MOST or one.currency or len(two.readings) != 1:
+        return None
+    if one.role not in ("amount", "quantity", "unit") or two.role != "amount":
+        return None
+    if two.first - one.last > _REACH + 1:
+        return None
+    words = range(one.last + 1, two.first)
+    is_led = any(page.hits.over("each", index) and index >= two.first - 2 for index in words)
+    trailing = page.hits.at("each", two.last + 1)
+    if trailing is not None and page.word(trailing.first) not in ("at", "по"):
+        page.claim(trailing.first, trailing.last, "number")
+        is_led = True
+    if not is_led or any(page.word(index) in (",", ";") or page.owners[index] == "day" for index in words):
+        return None
+    if page.word(two.first - 1) == "at" and not counts_thing(page, one):
+        return None
+    for index in words:
+        if page.hits.over("unit", index):
+            page.claim(index, index, "number")
+    return one.value * two.value
+
+
+def _price_first(page: Page, one: Number, two: Number) -> Decimal | None:
+    """`по 150 2 штуки`."""
+    led = page.hits.before("each", one.first)
+    if led is None or two.role not in ("unit", "quantity") or two.first - one.last > 1 or not two.is_whole:
+        return None
+    page.claim(led.first, led.last, "number")
+    return one.value * two.value if len(one.readings) == 1 else None
+
+
+def _sums(page: Page, one: Number, two: Number) -> Decimal | None:
+    """`150 + 200`, and `2*150 = 300` where it is true."""
+    if one.role != "amount" or two.role != "amount" or len(one.readings) != 1 or len(two.readings) != 1:
+        return None
+    between = _between(page, one, two)
+    if between == [_PLUS] and (not one.currency or not two.currency or one.currency == two.currency):
+        return one.value + two.value
+    if between == ["="] and one.value == two.value:
+        return two.value
+    return None
+
+
+def _signed(page: Page, number: Number) -> Number:
+    """The number with a plus or minus that stands right in front of it, behind a space."""
+    before = number.first - 1
+    if number.role != "amount" or before < 0 or not page.is_free(before):
+        return number
+    sign = page.word(before)
+    is_plus = sign == _PLUS and (before == 0 or not page.glued(before))
+    is_minus = sign in _MINUSES and page.glued(number.first) and not page.glued(before)
+    if is_plus or is_minus:
+        page.claim(before, before, "number")
+        return replace(number, first=before, sign=_PLUS if is_plus else "-")
+    return number

@@ -1,0 +1,93 @@
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+from agents.rules.language import languages
+from agents.rules.numerals import number_words
+from agents.rules.page import Page
+from agents.rules.stems import SHORTEST, stem
+
+WEEK: Final = 7
+MONTHS: Final = 12
+YEAR_DIGITS: Final = 4
+_FIRST_YEAR: Final = 1990
+_LAST_YEAR: Final = 2100
+
+
+def month_at(page: Page, index: int) -> int | None:
+    """The month that a token names, in any case or short form."""
+    hit = page.hits.at("month", index)
+    if hit is not None:
+        return int(hit.value)
+    word = page.word(index)
+    return _stems("months").get(stem(word)) if len(word) >= SHORTEST else None
+
+
+def weekday_at(page: Page, index: int) -> int | None:
+    """The weekday that a token names, Monday as 0; a short English one counts behind a preposition only."""
+    hit = page.hits.at("weekday", index)
+    word = page.word(index)
+    if hit is not None:
+        is_short_english = word.isascii() and len(word) <= SHORTEST
+        is_led = page.hits.before("on_day", index) is not None
+        return int(hit.value) if is_led or not is_short_english else None
+    return _stems("weekdays").get(stem(word)) if len(word) > SHORTEST else None
+
+
+@cache
+def _stems(which: str) -> dict[str, int]:
+    """Stems of the full names: `пятниц` finds `пятницу`."""
+    return {
+        stem(name): number
+        for known in languages()
+        for name, number in (known.months if which == "months" else known.weekdays).items()
+        if len(name) > SHORTEST
+    }
+
+
+def small_number(page: Page, index: int) -> int | None:
+    """A whole number below a hundred, in digits or as one word."""
+    word = page.word(index)
+    if word.isdecimal() and len(word) <= 2:  # noqa: PLR2004 — two digits are below a hundred
+        return int(word)
+    value = number_words().get(word)
+    return int(value) if value is not None and value < 100 else None  # noqa: PLR2004 — see above
+
+
+def year_at(page: Page, index: int) -> int | None:
+    """The year that a token of four digits says."""
+    word = page.word(index)
+    if len(word) == YEAR_DIGITS and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
+        return int(word)
+    return None
+
+
+def safe_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None when the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def latest(today: date, month: int, day: int) -> date | None:
+    """The latest day of that name which is not after today."""
+    for year in range(today.year, today.year - 5, -1):
+        found = safe_date(year, month, day)
+        if found is not None and found <= today:
+            return found
+    return None
+
+
+def shift(day: date, span: str, count: int) -> date | None:
+    """A day moved by some days, weeks, months or years; a month that is too short gives its last day."""
+    match span:
+        case "day" | "week":
+            return day + timedelta(count * (WEEK if span == "week" else 1))
+        case "month":
+            months = day.year * MONTHS + day.month - 1 + count
+            year, month = divmod(months, MONTHS)
+        case _:
+            year, month = day.year + count, day.month - 1
+    tries = (safe_date(year, month + 1, day.day - back) for back in range(4) if day.day > back)
+    return next((found for found in tries if found), None)

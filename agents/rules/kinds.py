@@ -1,0 +1,267 @@
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.rules.describing import Words
+from agents.rules.findings import Findings
+from agents.rules.lexicon import Hit, lexicon
+from agents.rules.names import Found
+from agents.rules.numbers import Number
+from agents.rules.tokens import tokenize
+from ledger import Account, OperationType
+
+SURE: Final = 1.0
+LIKELY: Final = 0.9
+GUESS: Final = 0.7
+ASK: Final = 0.5
+"""So unsure that the person is asked: money that came back may be a refund or income."""
+
+
+_RECEIVING: Final = frozenset("еуюи")
+"""How Russian names end when something is given to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The type of an operation, why, and which of its accounts is which."""
+
+    type: OperationType | None
+    confidence: float = LIKELY
+    hit: Hit | None = None
+    account: Found | None = None
+    to_account: Found | None = None
+    refund: bool | None = None
+    is_person: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the person's own words name the type."""
+        return self.hit is not None and self.confidence >= SURE
+
+
+def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ...]) -> Kind:
+    """The type of what is told, and the direction between the person's own accounts."""
+    named = _named(findings.accounts)
+    only = named[0] if len(named) == 1 else None
+    return (
+        _adjustment(findings, about, only)
+        or _exchange(findings, named, accounts)
+        or _between_accounts(findings, named)
+        or _cash_moved(findings, about, only, accounts)
+        or _given(findings, about, only)
+        or _moved(findings, about, only)
+        or _signed(findings, only)
+        or _came_back(findings, about, only)
+        or _told(findings, about, only)
+        or Kind(_default(findings, about), account=only or (named[0] if named else None))
+    )
+
+
+def _named(found: tuple[Found, ...]) -> list[Found]:
+    """The accounts without repetition, in order."""
+    seen: dict[str, Found] = {}
+    for item in found:
+        seen.setdefault(item.name, item)
+    return list(seen.values())
+
+
+def first_hit(findings: Findings, *roles: str) -> Hit | None:
+    """The first word of some roles that stands in this part of the message."""
+    for hit in findings.page.hits.all(*roles):
+        is_inside = findings.first <= hit.first and hit.last <= findings.last
+        if is_inside and findings.page.owners[hit.first] in ("", "verb", "type"):
+            return hit
+    return None
+
+
+def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """`card really has 12400`, `на карте осталось 12400`."""
+    if only is None or about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
+        return None
+    hit = first_hit(findings, "really")
+    if hit is None and findings.balance() is not None and not findings.amounts:
+        hit = first_hit(findings, "balance")
+    named = first_hit(findings, "type")
+    if hit is None and named is not None and named.value == "adjustment":
+        hit = named
+    return Kind("adjustment", SURE, hit, only) if hit else None
+
+
+def is_exchange(findings: Findings) -> bool:
+    """Whether two amounts of different currencies are the two sides of a transfer."""
+    amounts = findings.amounts
+    codes = {amount.currency for amount in amounts}
+    if len(amounts) != 2 or len(codes) != 2 or None in codes:  # noqa: PLR2004 — what is given and what is got
+        return False
+    is_clear = all(len(amount.readings) == 1 for amount in amounts)
+    return is_clear and first_hit(findings, "exchange", "transfer") is not None
+
+
+def exchanged(findings: Findings) -> tuple[Number, Number]:
+    """The amounts of an exchange as given and got; `bought 100 euro for 10150 roubles` has them crosswise."""
+    one, two = findings.amounts
+    is_bought = (
+        findings.page.word(two.first - 1) in ("за", "for") and first_hit(findings, "spend") is not None
+    )
+    return (two, one) if is_bought else (one, two)
+
+
+def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, ...]) -> Kind | None:
+    """Money changed from one currency to another: each named account stands on the side of its currency."""
+    if not is_exchange(findings):
+        return None
+    given, got = exchanged(findings)
+    currency = {account.name: account.currency for account in accounts}
+    source = next((item for item in named if currency.get(item.name) == given.currency), None)
+    target = next(
+        (item for item in named if item is not source and currency.get(item.name) == got.currency), None
+    )
+    return Kind("transfer", SURE, first_hit(findings, "exchange", "transfer"), source, target)
+
+
+def _between_accounts(findings: Findings, named: list[Found]) -> Kind | None:
+    if len(named) < 2:  # noqa: PLR2004 — a transfer has two sides
+        return None
+    source = next((item for item in named if item.direction == "from"), None)
+    target = next((item for item in named if item.direction == "to" and item is not source), None)
+    source = source or next(item for item in named if item is not target)
+    target = target or next(item for item in named if item is not source)
+    hit = first_hit(findings, "transfer", "withdraw", "deposit", "put_aside", "exchange", "type")
+    is_directed = source.direction == "from" or target.direction == "to"
+    return Kind("transfer", SURE if hit else LIKELY if is_directed else GUESS, hit, source, target)
+
+
+def _cash_moved(
+    findings: Findings, about: Words | None, only: Found | None, accounts: tuple[Account, ...]
+) -> Kind | None:
+    """Money taken out of an account or put into one: the other side is cash."""
+    taken = first_hit(findings, "withdraw", "atm")
+    put = first_hit(findings, "deposit")
+    machine = first_hit(findings, "atm")
+    cash = cash_account(accounts)
+    is_bare = about is None
+    if cash is None or not is_bare or not (taken or put):
+        return None
+    cash_found = Found(cash, "word", taken.first, taken.last) if taken else None
+    if put is not None and only is not None and only.name != cash:
+        return Kind("transfer", SURE, put, Found(cash, "typo", put.first, put.last), only)
+    if taken is None:
+        return None
+    if only is not None and only.name == cash:
+        return Kind("transfer", SURE, taken, None, only)
+    if only is not None and only.direction != "to":
+        return Kind("transfer", SURE, taken, only, cash_found)
+    if only is None and (machine or _is_strong(findings, taken)):
+        return Kind("transfer", SURE, taken, None, cash_found)
+    return None
+
+
+def _is_strong(findings: Findings, taken: Hit) -> bool:
+    """Whether a verb means taking out cash even where no account is named; `took` alone may be anything."""
+    return findings.page.word(taken.first) not in ("took", "взял", "взяла", "взяли")
+
+
+@lru_cache(maxsize=256)
+def cash_account(accounts: tuple[Account, ...]) -> str | None:
+    """The account that is cash, by its name or else by its words, if the person keeps one."""
+    for account in accounts:
+        if _is_cash(account.name):
+            return account.name
+    return next((account.name for account in accounts if any(map(_is_cash, account.words))), None)
+
+
+def _is_cash(name: str) -> bool:
+    return lexicon().find(tokenize(name)).has("cash")
+
+
+def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """Somebody gives: `мама подарила 5000`, `Вася скинул 300`; `маме` and `to mom` are who receives."""
+    give = first_hit(findings, "give")
+    if give is None or about is None or about.last != give.first - 1:
+        return None
+    page = findings.page
+    is_person = page.hits.over("family", about.last) is not None or page.tokens[about.last].text[:1].isupper()
+    is_subject = page.word(about.last)[-1] not in _RECEIVING and about.first == about.last
+    return Kind("income", LIKELY, give, only, is_person=True) if is_person and is_subject else None
+
+
+def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """A transfer with one side named, or money sent to a person."""
+    if first_hit(findings, "earn"):
+        return None
+    aside = None if first_hit(findings, "spend") else first_hit(findings, "put_aside", "deposit")
+    hit = first_hit(findings, "transfer")
+    named = first_hit(findings, "type")
+    if named is not None and named.value == "transfer":
+        hit = hit or named
+    if about is not None:
+        return Kind("expense", SURE, hit, only, is_person=True) if hit else None
+    if aside is not None:
+        return Kind("transfer", SURE, aside, None, only)
+    if hit is None:
+        return None
+    if only is None:
+        return Kind("transfer", SURE, hit)
+    return (
+        Kind("transfer", SURE, hit, None, only)
+        if only.direction == "to"
+        else Kind("transfer", SURE, hit, only)
+    )
+
+
+def _signed(findings: Findings, only: Found | None) -> Kind | None:
+    sign = next((amount.sign for amount in findings.amounts if amount.sign), "")
+    if not sign:
+        return None
+    place = next(amount.first for amount in findings.amounts if amount.sign)
+    hit = Hit("sign", sign, place, place)
+    return Kind("income" if sign == "+" else "expense", SURE, hit, only)
+
+
+def _came_back(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """`Ozon returned 1200` may be a refund or income: the person is asked; `refund` says which."""
+    noun = first_hit(findings, "refund")
+    if noun is not None:
+        return Kind("expense", SURE, noun, only, refund=True)
+    hit = first_hit(findings, "came_back")
+    if hit is None:
+        return None
+    return Kind("income", ASK, hit, only, is_person=about is not None and about.first < hit.first)
+
+
+def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """Verbs and words of spending and earning; the longer phrase wins, `gave me` over `gave`."""
+    named = first_hit(findings, "type")
+    if named is not None and named.value in ("expense", "income"):
+        return Kind("income" if named.value == "income" else "expense", SURE, named, only)
+    got = next((hit for hit in findings.page.hits.all("got") if hit.last + 1 in _places(findings)), None)
+    spend, earn = first_hit(findings, "spend", "deed"), first_hit(findings, "earn") or got
+    if earn is not None and (spend is None or _is_wider(earn, spend)):
+        is_person = about is not None and about.first < earn.first and about.text[:1].isupper()
+        return Kind("income", SURE, earn, only, is_person=is_person and not findings.categories)
+    if spend is not None:
+        return Kind("expense", SURE, spend, only)
+    noun = first_hit(findings, "earn_noun")
+    if noun is not None:
+        return Kind("income", LIKELY, noun, only)
+    return None
+
+
+def _places(findings: Findings) -> set[int]:
+    """Where the amounts begin."""
+    return {amount.first for amount in findings.amounts}
+
+
+def _is_wider(one: Hit, other: Hit) -> bool:
+    """Whether a phrase holds another one and more."""
+    return one.first <= other.first and other.last <= one.last
+
+
+def _default(findings: Findings, about: Words | None) -> OperationType | None:
+    """An amount with a thing and no other sign is an expense, unless the thing only ever brings income."""
+    if not findings.amounts or about is None:
+        return None
+    kinds = [dict(found.kinds) for found in findings.categories]
+    if kinds and all("income" in item and "expense" not in item for item in kinds):
+        return "income"
+    return "expense"

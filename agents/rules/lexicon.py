@@ -1,0 +1,143 @@
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from agents.rules.language import Language, languages
+from agents.rules.tokens import Token, fold
+
+Value = Decimal | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known word or phrase: the tokens `first` to `last`, inclusive, play a role, perhaps with a value."""
+
+    role: str
+    value: Value
+    first: int
+    last: int
+
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Every known word of a message by role; of hits that overlap in one role only the longest is kept."""
+
+    by_role: Mapping[str, tuple[Hit, ...]]
+    starts: Mapping[Place, Hit]
+    covers: Mapping[Place, Hit]
+    ends: Mapping[Place, Hit]
+
+    @classmethod
+    def of(cls, by_role: Mapping[str, tuple[Hit, ...]]) -> "Hits":
+        """Hits that can be asked for by their place."""
+        hits = [hit for found in by_role.values() for hit in found]
+        return cls(
+            by_role,
+            {(hit.role, hit.first): hit for hit in hits},
+            {(hit.role, index): hit for hit in hits for index in range(hit.first, hit.last + 1)},
+            {(hit.role, hit.last): hit for hit in hits},
+        )
+
+    def all(self, *roles: str) -> tuple[Hit, ...]:
+        """The hits of some roles, in the message's order."""
+        found = [hit for role in roles for hit in self.by_role.get(role, ())]
+        return tuple(sorted(found, key=lambda hit: hit.first)) if len(roles) > 1 else tuple(found)
+
+    def has(self, *roles: str) -> bool:
+        """Whether any of the roles occurs."""
+        return any(role in self.by_role for role in roles)
+
+    def at(self, role: str, index: int) -> Hit | None:
+        """The hit of a role that begins at a token."""
+        return self.starts.get((role, index))
+
+    def over(self, role: str, index: int) -> Hit | None:
+        """The hit of a role that covers a token."""
+        return self.covers.get((role, index))
+
+    def before(self, role: str, index: int) -> Hit | None:
+        """The hit of a role that ends just before a token."""
+        return self.ends.get((role, index - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    rest: tuple[str, ...]
+    role: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Patterns of many roles, found in one pass over a message."""
+
+    exact: dict[str, list[_Pattern]] = field(default_factory=dict)
+    prefixes: dict[str, list[_Pattern]] = field(default_factory=dict)
+
+    def add(self, role: str, pattern: str, value: Value = "") -> None:
+        """Learn one pattern: words, each of which may end in `*`."""
+        first, *rest = fold(pattern).split()
+        table = self.prefixes if first.endswith("*") else self.exact
+        table.setdefault(first.rstrip("*"), []).append(_Pattern(tuple(rest), role, value))
+
+    def find(self, tokens: tuple[Token, ...]) -> Hits:
+        """Every known word and phrase of a message."""
+        found: dict[str, list[Hit]] = {}
+        for index, token in enumerate(tokens):
+            for pattern in self._candidates(token.word):
+                last = index + len(pattern.rest)
+                if last < len(tokens) and all(map(_fits, pattern.rest, tokens[index + 1 : last + 1])):
+                    found.setdefault(pattern.role, []).append(
+                        Hit(pattern.role, pattern.value, index, last),
+                    )
+        return Hits.of({role: tuple(_longest(hits)) for role, hits in found.items()})
+
+    def _candidates(self, word: str) -> Iterator[_Pattern]:
+        yield from self.exact.get(word, ())
+        for length in range(2, min(len(word), 14) + 1):
+            yield from self.prefixes.get(word[:length], ())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of all languages."""
+    built = Lexicon()
+    for known in languages():
+        _learn(built, known)
+    return built
+
+
+def _learn(built: Lexicon, known: Language) -> None:
+    for role, patterns in known.words.items():
+        _add_all(built, role, ((pattern, "") for pattern in patterns))
+    _add_all(built, "multiplier", known.multipliers.items())
+    _add_all(built, "slang", known.numbers.items())
+    _add_all(built, "vague", known.vague.items())
+    _add_all(built, "day", known.days.items())
+    _add_all(built, "month", known.months.items())
+    _add_all(built, "weekday", known.weekdays.items())
+    _add_all(built, "minor", ((pattern, "") for pattern in known.minor))
+    for role, table in (("span", known.spans), ("type", known.types), ("currency", known.currencies)):
+        _add_all(built, role, ((pattern, key) for key, patterns in table.items() for pattern in patterns))
+
+
+def _add_all(built: Lexicon, role: str, patterns: Iterable[tuple[str, Value]]) -> None:
+    for pattern, value in patterns:
+        built.add(role, pattern, value)
+
+
+def _fits(pattern: str, token: Token) -> bool:
+    return token.word.startswith(pattern[:-1]) if pattern.endswith("*") else token.word == pattern
+
+
+def _longest(hits: list[Hit]) -> Iterator[Hit]:
+    """Hits from left to right without those that overlap a longer one."""
+    end = -1
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
+        if hit.first > end:
+            yield hit
+            end = hit.last

@@ -1,0 +1,59 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agents.rules.language import Language, language
+from agents.rules.lexicon import Hit, Hits, lexicon
+from agents.rules.tokens import Token, tokenize
+
+Owner = Literal["", "skip", "verb", "day", "number", "account", "category", "type", "tag"]
+"""Which room has explained a token; an empty one stays for the description."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A message on its way through the rooms: its tokens, the words known in them, and who explained what."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    hits: Hits
+    language: Language
+    owners: list[Owner] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, language_code: str) -> "Page":
+        """A message that no room has looked at yet."""
+        tokens = tokenize(text)
+        owners: list[Owner] = [""] * len(tokens)
+        return cls(text, tokens, lexicon().find(tokens), language(language_code), owners)
+
+    def claim(self, first: int, last: int, owner: Owner) -> None:
+        """Note that a room has explained the tokens `first` to `last`."""
+        for index in range(first, last + 1):
+            self.owners[index] = owner
+
+    def is_free(self, index: int) -> bool:
+        """Whether there is such a token and no room has explained it."""
+        return 0 <= index < len(self.tokens) and not self.owners[index]
+
+    def word(self, index: int) -> str:
+        """The folded token of an index, or nothing beyond the ends."""
+        return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
+
+    def is_number(self, index: int) -> bool:
+        """Whether an index is a free token of digits."""
+        return self.is_free(index) and self.tokens[index].kind == "number"
+
+    def glued(self, index: int) -> bool:
+        """Whether a token stands right behind the one before it."""
+        return 0 < index < len(self.tokens) and self.tokens[index].is_glued
+
+    def said(self, first: int, last: int) -> str:
+        """The person's own words from one token to another."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+    def free_hits(self, *roles: str) -> Iterator[Hit]:
+        """The known words of some roles that no room has explained yet."""
+        for hit in self.hits.all(*roles):
+            if all(self.is_free(index) for index in range(hit.first, hit.last + 1)):
+                yield hit

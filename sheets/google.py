@@ -1,0 +1,157 @@
+"""The one module that speaks with Google: credentials, calls, time-outs, and what their failures mean."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import gspread
+import requests
+import urllib3
+from google.auth import exceptions as auth_errors
+from google.oauth2 import service_account
+from gspread.exceptions import APIError, NoValidUrlKeyFound
+from gspread.utils import extract_id_from_url
+
+from sheets.budget import Budget
+from sheets.sheet import ErrorKind, SheetError
+
+OFFICIAL_URL: Final = "https://sheets.googleapis.com"
+SCOPES: Final = ("https://www.googleapis.com/auth/spreadsheets",)
+CONNECT_SECONDS: Final = 5.0
+ANSWER_SECONDS: Final = 30.0
+
+_READING: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+_HTTP_REQUEST_TIMEOUT: Final = 408
+_HTTP_CONFLICT: Final = 409
+_HTTP_TOO_MANY_REQUESTS: Final = 429
+_HTTP_SERVER_ERRORS: Final = 500
+
+
+class GoogleApi:
+    """One spreadsheet as the Sheets API serves it at `api_url`, paid from the budget. Raises only SheetError.
+
+    `spreadsheet` is its id or its link. The key file of the service account is read at the first call.
+    """
+
+    def __init__(self, key_file: Path, spreadsheet: str, *, api_url: str, budget: Budget) -> None:
+        self.spreadsheet_id = _spreadsheet_id(spreadsheet)
+        self.is_official = api_url.rstrip("/") == OFFICIAL_URL
+        self._key_file = key_file
+        self._api_url = api_url.rstrip("/")
+        self._budget = budget
+        self._client: _Client | None = None
+
+    def metadata(self) -> dict[str, Any]:
+        """Tabs and named ranges, without cells."""
+        with _translated():
+            return dict(self._http().fetch_sheet_metadata(self.spreadsheet_id))
+
+    def read(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
+        """The values of each range, by rows: numbers are numbers, dates are serial numbers."""
+        with _translated():
+            answer = self._http().values_batch_get(self.spreadsheet_id, list(ranges), params=dict(_READING))
+            return [one.get("values", []) for one in answer["valueRanges"]]
+
+    def write(self, batch: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Carry out requests, all or none; returns their replies."""
+        with _translated():
+            answer = self._http().batch_update(self.spreadsheet_id, {"requests": list(batch)})
+            replies: list[dict[str, Any]] = answer.get("replies", [])
+            return replies
+
+    def close(self) -> None:
+        """Close the connections; a later call opens new ones."""
+        if self._client is not None:
+            self._client.session.close()
+            self._client = None
+
+    def _http(self) -> "_Client":
+        if self._client is None:
+            kind = service_account.Credentials if self.is_official else _LocalCredentials
+            try:
+                credentials = kind.from_service_account_file(str(self._key_file), scopes=SCOPES)  # type: ignore[no-untyped-call] # google-auth types little
+            except OSError as error:
+                raise SheetError(f"cannot read the key file {self._key_file}: {error}", "refused") from error
+            except (ValueError, auth_errors.GoogleAuthError) as error:
+                raise SheetError(f"{self._key_file} is no service-account key: {error}", "refused") from error
+            self._client = _Client(credentials, self._api_url, self._budget)
+        return self._client
+
+
+class _Client(gspread.HTTPClient):
+    """gspread's client, sent to where the Sheets API is, with a time-out, and counted."""
+
+    def __init__(self, credentials: service_account.Credentials, api_url: str, budget: Budget) -> None:
+        super().__init__(credentials)
+        self.set_timeout((CONNECT_SECONDS, ANSWER_SECONDS))
+        self._api_url = api_url
+        self._budget = budget
+
+    # What else gspread gives is passed on as it is, whatever its type.
+    def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401
+        self._budget.take("read" if method == "get" else "write")
+        return super().request(method, endpoint.replace(OFFICIAL_URL, self._api_url, 1), *args, **kwargs)
+
+
+class _LocalCredentials(service_account.Credentials):
+    """Credentials for a server that is not Google's: they do not ask Google where they may be used."""
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False
+
+
+def _spreadsheet_id(text: str) -> str:
+    try:
+        return extract_id_from_url(text)
+    except NoValidUrlKeyFound:
+        return text.strip()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Tell what the libraries raise as what happened to the request."""
+    try:
+        yield
+    except APIError as error:
+        raise _answered(error) from error
+    except auth_errors.RefreshError as error:
+        kind: ErrorKind = "outage" if error.retryable else "refused"
+        raise SheetError(f"Google gives no token: {error}", kind) from error
+    except auth_errors.GoogleAuthError as error:
+        raise SheetError(f"Google's token service does not answer: {error}", "outage") from error
+    except requests.RequestException as error:
+        message = f"no answer from the Sheets API: {error}"
+        raise SheetError(message, "outage", ambiguous=not _was_never_sent(error)) from error
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        message = f"the Sheets API answered something else: {error!r}"
+        raise SheetError(message, "outage", ambiguous=True) from error
+
+
+def _answered(error: APIError) -> SheetError:
+    status = error.response.status_code
+    said = f"the Sheets API answered {status}: {error.error.get('message', '')}"
+    match status:
+        case 401 | 403:
+            return SheetError(said, "refused")
+        case 404:
+            return SheetError(said, "gone")
+        case _ if status == _HTTP_TOO_MANY_REQUESTS:
+            return SheetError(said, "quota")
+        case _ if status in (_HTTP_REQUEST_TIMEOUT, _HTTP_CONFLICT) or status >= _HTTP_SERVER_ERRORS:
+            return SheetError(said, "outage", ambiguous=True)
+        # Nothing but our guards is metadata in what we send.
+        case _ if "metadata" in said.casefold():
+            return SheetError(said, "used")
+        case _:
+            return SheetError(said, "broken")
+
+
+def _was_never_sent(error: requests.RequestException) -> bool:
+    """Whether the connection was not even made: refused, or its name is unknown, or it took too long."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", None)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)

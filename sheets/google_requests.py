@@ -1,0 +1,248 @@
+"""The requests of `spreadsheets.batchUpdate` that make, fill and adorn the Ledger tab, as plain data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from sheets.cell import Cell, Formula
+from sheets.layout import BY_KEY, COLUMNS, Column, ColumnKey, Language, Placement, header
+from sheets.rows import STATUS_WORDS, TYPE_WORDS, WRITTEN, Cells
+from sheets.sheet import Change, Entry
+
+Request = dict[str, Any]
+
+_GREY: Final = {"red": 0.62, "green": 0.62, "blue": 0.62}
+_FORMAT_TYPES: Final = {
+    "integer": "NUMBER",
+    "number": "NUMBER",
+    "date": "DATE",
+    "moment": "DATE_TIME",
+    "text": "TEXT",
+}
+
+
+def appending(sheet_id: int, placement: Placement, entries: Sequence[Entry]) -> list[Request]:
+    """New rows and their guards. The batch is atomic: one guard that exists refuses it all."""
+    guards = [
+        {
+            "createDeveloperMetadata": {
+                "developerMetadata": {
+                    "metadataId": entry.guard,
+                    "metadataKey": "threadbook",
+                    "location": {"spreadsheet": True},
+                    "visibility": "PROJECT",
+                }
+            }
+        }
+        for entry in entries
+    ]
+    rows = [_row(row.cells, placement) for entry in entries for row in entry.rows]
+    fields = "userEnteredValue,userEnteredFormat.numberFormat"
+    return [*guards, {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": fields}}]
+
+
+def changing(sheet_id: int, placement: Placement, changes: Iterable[Change]) -> list[Request]:
+    """New values for the cells of rows that a correction writes; formats and people's columns stay."""
+    at: dict[int, ColumnKey] = {placement.columns[key]: key for key in WRITTEN}
+    requests = []
+    for change in changes:
+        for run in _runs(sorted(at)):
+            area = {
+                "sheetId": sheet_id,
+                "startRowIndex": change.row - 1,
+                "endRowIndex": change.row,
+                "startColumnIndex": run[0],
+                "endColumnIndex": run[-1] + 1,
+            }
+            values = [_value(change.cells[at[index]]) for index in run]
+            requests.append(
+                {"updateCells": {"range": area, "rows": [{"values": values}], "fields": "userEnteredValue"}}
+            )
+    return requests
+
+
+def heading(sheet_id: int, language: Language) -> list[Request]:
+    """The header in the first row of an empty tab, frozen, and room for all columns."""
+    values = [
+        {"userEnteredValue": {"stringValue": title}, "userEnteredFormat": {"textFormat": {"bold": True}}}
+        for title in header(language)
+    ]
+    frozen = {"frozenRowCount": 1, "frozenColumnCount": 1}
+    return [
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
+                "rows": [{"values": values}],
+                "fields": "userEnteredValue,userEnteredFormat.textFormat.bold",
+            }
+        },
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": sheet_id, "gridProperties": frozen},
+                "fields": "gridProperties.frozenRowCount,gridProperties.frozenColumnCount",
+            }
+        },
+    ]
+
+
+def formats(sheet_id: int, placement: Placement) -> list[Request]:
+    """Number formats of whole columns below the header."""
+    return [
+        {
+            "repeatCell": {
+                "range": {**_column(sheet_id, placement, column), "startRowIndex": placement.header_row},
+                "cell": {"userEnteredFormat": {"numberFormat": _number_format(column)}},
+                "fields": "userEnteredFormat.numberFormat",
+            }
+        }
+        for column in COLUMNS
+        if column.key in placement.columns and column.pattern
+    ]
+
+
+def adornment(sheet_id: int, placement: Placement, language: Language, *, has_filter: bool) -> list[Request]:
+    """Named ranges, widths, warnings before the bot's own columns are edited, lists, filter, greyed rows."""
+    columns = [column for column in COLUMNS if column.key in placement.columns]
+    return [
+        *(_named_range(sheet_id, placement, column) for column in columns),
+        *(_width(sheet_id, placement, column) for column in columns),
+        *(_protection(sheet_id, placement, column) for column in columns if column.is_protected),
+        _list(sheet_id, placement, "type", tuple(TYPE_WORDS[language].values())),
+        _list(sheet_id, placement, "status", STATUS_WORDS[language]),
+        _valid_date(sheet_id, placement),
+        _grey_column(sheet_id, placement),
+        _grey_void_rows(sheet_id, placement),
+        *([] if has_filter else [_filter(sheet_id, placement)]),
+    ]
+
+
+def _row(cells: Cells, placement: Placement) -> Request:
+    values: list[Request] = [{} for _ in range(placement.width)]
+    for key, index in placement.columns.items():
+        column, value = BY_KEY[key], _value(cells[key])
+        look = {"userEnteredFormat": {"numberFormat": _number_format(column)}} if column.pattern else {}
+        values[index] = {**value, **look} if value else {}
+    return {"values": values}
+
+
+def _value(cell: Cell) -> Request:
+    """The cell as the API types it; an empty one clears."""
+    match cell:
+        case None | "":
+            return {}
+        case bool():
+            return {"userEnteredValue": {"boolValue": cell}}
+        case Formula():
+            return {"userEnteredValue": {"formulaValue": str(cell)}}
+        case str():
+            return {"userEnteredValue": {"stringValue": cell}}
+        case int():
+            return {"userEnteredValue": {"numberValue": cell}}
+        case _:
+            return {"userEnteredValue": {"numberValue": float(cell)}}
+
+
+def _runs(indexes: Sequence[int]) -> list[list[int]]:
+    """Neighbouring numbers together: 1 2 3 7 becomes [1 2 3] [7]."""
+    grouped = groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0])
+    return [[index for _, index in group] for _, group in grouped]
+
+
+def _column(sheet_id: int, placement: Placement, column: Column) -> Request:
+    index = placement.columns[column.key]
+    return {"sheetId": sheet_id, "startColumnIndex": index, "endColumnIndex": index + 1}
+
+
+def _number_format(column: Column) -> Request:
+    return {"type": _FORMAT_TYPES[column.kind], "pattern": column.pattern}
+
+
+def _named_range(sheet_id: int, placement: Placement, column: Column) -> Request:
+    # Whole columns: a range that began below the header would slip when a row is inserted on top.
+    area = _column(sheet_id, placement, column)
+    return {"addNamedRange": {"namedRange": {"name": column.range_name, "range": area}}}
+
+
+def _width(sheet_id: int, placement: Placement, column: Column) -> Request:
+    index = placement.columns[column.key]
+    area = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    properties = {"pixelSize": column.width}
+    return {"updateDimensionProperties": {"range": area, "properties": properties, "fields": "pixelSize"}}
+
+
+def _protection(sheet_id: int, placement: Placement, column: Column) -> Request:
+    protected = {
+        "range": _column(sheet_id, placement, column),
+        "warningOnly": True,
+        "description": "Threadbook",
+    }
+    return {"addProtectedRange": {"protectedRange": protected}}
+
+
+def _list(sheet_id: int, placement: Placement, key: ColumnKey, words: Sequence[str]) -> Request:
+    condition = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": word} for word in words]}
+    return _validation(sheet_id, placement, key, {"condition": condition, "showCustomUi": True})
+
+
+def _valid_date(sheet_id: int, placement: Placement) -> Request:
+    return _validation(sheet_id, placement, "date", {"condition": {"type": "DATE_IS_VALID"}})
+
+
+def _validation(sheet_id: int, placement: Placement, key: ColumnKey, rule: Mapping[str, Any]) -> Request:
+    area = {**_column(sheet_id, placement, BY_KEY[key]), "startRowIndex": placement.header_row}
+    return {"setDataValidation": {"range": area, "rule": {**rule, "strict": False}}}
+
+
+def _grey_column(sheet_id: int, placement: Placement) -> Request:
+    area = {**_column(sheet_id, placement, BY_KEY["op"]), "startRowIndex": placement.header_row}
+    cell = {"userEnteredFormat": {"textFormat": {"foregroundColor": _GREY}}}
+    fields = "userEnteredFormat.textFormat.foregroundColor"
+    return {"repeatCell": {"range": area, "cell": cell, "fields": fields}}
+
+
+def _grey_void_rows(sheet_id: int, placement: Placement) -> Request:
+    # Formulas here are read in the spreadsheet's locale, so this one does without argument separators.
+    letter, row = _letter(placement.columns["status"]), placement.header_row + 1
+    tests = "+".join(f'(${letter}{row}="{void}")' for _, void in STATUS_WORDS.values())
+    rule = {
+        "ranges": [{"sheetId": sheet_id, "startRowIndex": placement.header_row}],
+        "booleanRule": {
+            "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": f"={tests}>0"}]},
+            "format": {"textFormat": {"strikethrough": True, "foregroundColor": _GREY}},
+        },
+    }
+    return {"addConditionalFormatRule": {"rule": rule, "index": 0}}
+
+
+def _filter(sheet_id: int, placement: Placement) -> Request:
+    area = {
+        "sheetId": sheet_id,
+        "startRowIndex": placement.header_row - 1,
+        "startColumnIndex": 0,
+        "endColumnIndex": placement.width,
+    }
+    return {"setBasicFilter": {"filter": {"range": area}}}
+
+
+def _letter(index: int) -> str:
+    """The column's letters: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def columns_range(title: str, width: int) -> str:
+    """The first columns of a tab, all rows, in A1 notation."""
+    return f"{_quoted(title)}!A:{_letter(width - 1)}"
+
+
+def top_range(title: str, rows: int) -> str:
+    """The first rows of a tab, all columns, in A1 notation."""
+    return f"{_quoted(title)}!1:{rows}"
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

@@ -1,0 +1,214 @@
+"""The Ledger tab of a spreadsheet at Google."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sheets import google_requests as requests
+from sheets.budget import Budget
+from sheets.cell import Cell
+from sheets.google import OFFICIAL_URL, GoogleApi
+from sheets.layout import (
+    BOT_COLUMNS,
+    COLUMNS,
+    HEADER_DEPTH,
+    SPARE_TAB_TITLES,
+    TAB_TITLES,
+    ColumnKey,
+    Language,
+    LayoutError,
+    Placement,
+    has_header,
+    place,
+)
+from sheets.reading import scan_of
+from sheets.sheet import Change, Entry, Scan, SheetError
+
+log = logging.getLogger(__name__)
+
+SETTLE: Final = timedelta(seconds=240)
+"""Google works on a request for up to 180 seconds; an abandoned one may be carried out until then."""
+
+
+class GoogleSheet:
+    """The Ledger tab of a Google spreadsheet that its owner shared with the service account.
+
+    The tab is known by its sheet id and its columns by named ranges or headers, so that people may rename and
+    move them. The tab is made at the first `prepare`; one that is deleted later is gone until the next start.
+    """
+
+    def __init__(
+        self,
+        key_file: Path,
+        spreadsheet: str,
+        language: Language,
+        *,
+        api_url: str = OFFICIAL_URL,
+        budget: Budget | None = None,
+        settle: timedelta = SETTLE,
+    ) -> None:
+        self.settle = settle
+        self._api = GoogleApi(key_file, spreadsheet, api_url=api_url, budget=budget or Budget())
+        self._language = language
+        self._sheet_id: int | None = None
+        self._title = ""
+        self._placement: Placement | None = None
+        self._header: list[Cell] = []
+
+    def prepare(self) -> None:
+        metadata = self._api.metadata()
+        if self._sheet_id is None:
+            self._sheet_id = self._find(metadata)
+        if self._sheet_id is None:
+            self._sheet_id = self._make(metadata)
+            metadata = self._api.metadata()
+        self._locate(metadata)
+        if not _named_columns(metadata, self._sheet_id):
+            self._adorn(metadata)
+
+    def scan(self) -> Scan:
+        rows = self._rows()
+        placement = self._known()
+        if rows is None or _header(rows, placement) != self._header:
+            self._locate(self._api.metadata())
+            placement, rows = self._known(), self._rows()
+        if rows is None:
+            raise SheetError("the Ledger tab cannot be read where it stands", "broken")
+        return scan_of(rows, placement)
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        self._api.write(requests.appending(self._tab_id(), self._known(), entries))
+
+    def update(self, changes: Sequence[Change]) -> None:
+        self._api.write(requests.changing(self._tab_id(), self._known(), changes))
+
+    def url(self, row: int | None = None) -> str:
+        tab = f"#gid={self._sheet_id}" if self._sheet_id is not None else ""
+        place_ = f"&range=A{row}" if row and tab else ""
+        return f"https://docs.google.com/spreadsheets/d/{self._api.spreadsheet_id}/edit{tab}{place_}"
+
+    def close(self) -> None:
+        self._api.close()
+
+    # ---- finding the tab
+
+    def _find(self, metadata: dict[str, Any]) -> int | None:
+        """Our tab: where the named range of the Operation ID is, else the one with our header."""
+        ids = [_sheet_id(tab) for tab in _tabs(metadata)]
+        for sheet_id in ids:
+            if "op" in _named_columns(metadata, sheet_id):
+                return sheet_id
+        tops = self._api.read([requests.top_range(tab["title"], _depth(tab)) for tab in _tabs(metadata)])
+        found = [tab for tab, top in zip(_tabs(metadata), tops, strict=True) if has_header(top)]
+        found.sort(key=lambda tab: tab["title"] not in TAB_TITLES.values())
+        if found:
+            return _sheet_id(found[0])
+        # A tab of ours that was made when we died before its header was written.
+        empty = [tab for tab, top in zip(_tabs(metadata), tops, strict=True) if not any(top)]
+        mine = next((tab for tab in empty if tab["title"] in TAB_TITLES.values()), None)
+        if mine is None:
+            return None
+        self._api.write(self._heading(mine))
+        return _sheet_id(mine)
+
+    def _make(self, metadata: dict[str, Any]) -> int:
+        taken = {tab["title"].casefold() for tab in _tabs(metadata)}
+        usual = TAB_TITLES[self._language]
+        title = usual if usual.casefold() not in taken else SPARE_TAB_TITLES[self._language]
+        grid = {"rowCount": 1000, "columnCount": 26}
+        replies = self._api.write([{"addSheet": {"properties": {"title": title, "gridProperties": grid}}}])
+        tab = replies[0]["addSheet"]["properties"]
+        self._api.write(self._heading(tab))
+        return _sheet_id(tab)
+
+    def _heading(self, tab: dict[str, Any]) -> list[requests.Request]:
+        room = len(COLUMNS) - tab.get("gridProperties", {}).get("columnCount", len(COLUMNS))
+        sheet_id = _sheet_id(tab)
+        wider = {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": room}}
+        return [*([wider] if room > 0 else []), *requests.heading(sheet_id, self._language)]
+
+    def _locate(self, metadata: dict[str, Any]) -> None:
+        """Find the tab's title and its columns, wherever people moved them."""
+        tab = next((tab for tab in _tabs(metadata) if _sheet_id(tab) == self._sheet_id), None)
+        if tab is None:
+            raise SheetError("the Ledger tab was deleted", "gone")
+        self._title = tab["title"]
+        [top] = self._api.read([requests.top_range(self._title, _depth(tab))])
+        try:
+            named = _named_columns(metadata, _sheet_id(tab))
+            self._placement = place(top, named=named, last=self._placement)
+        except LayoutError as error:
+            raise SheetError(f"tab {self._title!r}: {error}", "broken") from error
+        self._header = _header(top, self._placement)
+
+    def _adorn(self, metadata: dict[str, Any]) -> None:
+        """What makes the tab pleasant; a server that does not know it keeps a plain tab."""
+        has_filter = any(
+            "basicFilter" in sheet
+            for sheet in metadata.get("sheets", [])
+            if _sheet_id(sheet["properties"]) == self._sheet_id
+        )
+        sheet_id, placement = self._tab_id(), self._known()
+        for batch in (
+            requests.formats(sheet_id, placement),
+            requests.adornment(sheet_id, placement, self._language, has_filter=has_filter),
+        ):
+            try:
+                self._api.write(batch)
+            except SheetError as error:
+                log.warning("the Ledger tab stays plain until the next start: %s", error)
+
+    # ---- reading
+
+    def _rows(self) -> list[list[Cell]] | None:
+        """All rows of our columns; None when the tab is not called so any more."""
+        try:
+            [rows] = self._api.read([requests.columns_range(self._title, self._known().width)])
+        except SheetError as error:
+            if error.kind in ("broken", "used"):
+                return None
+            raise
+        return rows
+
+    def _known(self) -> Placement:
+        if self._placement is None:
+            raise SheetError("the Ledger tab was not looked for yet", "broken")
+        return self._placement
+
+    def _tab_id(self) -> int:
+        self._known()
+        return self._sheet_id or 0
+
+
+def _header(rows: Sequence[Sequence[Cell]], placement: Placement) -> list[Cell]:
+    """The header's cells as far as our columns reach, each row padded: the API leaves out empty ends."""
+    at = placement.header_row - 1
+    cells = list(rows[at][: placement.width]) if at < len(rows) else []
+    return cells + [""] * (placement.width - len(cells))
+
+
+def _tabs(metadata: dict[str, Any]) -> list[dict[str, Any]]:
+    """The properties of the tabs that have cells."""
+    properties = [sheet["properties"] for sheet in metadata.get("sheets", [])]
+    return [one for one in properties if one.get("sheetType", "GRID") == "GRID"]
+
+
+def _sheet_id(tab: dict[str, Any]) -> int:
+    return int(tab.get("sheetId", 0))
+
+
+def _depth(tab: dict[str, Any]) -> int:
+    return min(HEADER_DEPTH, int(tab.get("gridProperties", {}).get("rowCount", HEADER_DEPTH)))
+
+
+def _named_columns(metadata: dict[str, Any], sheet_id: int) -> dict[ColumnKey, int]:
+    """Where the named ranges of our columns stand on a tab."""
+    keys: dict[str, ColumnKey] = {column.range_name: column.key for column in BOT_COLUMNS}
+    found: dict[ColumnKey, int] = {}
+    for named in metadata.get("namedRanges", []):
+        area = named.get("range", {})
+        if named.get("name") in keys and _sheet_id(area) == sheet_id:
+            found[keys[named["name"]]] = int(area.get("startColumnIndex", 0))
+    return found

@@ -1,0 +1,107 @@
+"""Making good what a write did to other rows because people moved rows between our reading and our writing.
+
+A write goes to row numbers, for no sheet can be told "the row with this id". It leaves each row's number, id,
+time of recording and chat as they were, so that a row which was hit by mistake still says whose it is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from sheets.cell import canonical
+from sheets.layout import BY_KEY
+from sheets.rows import WRITTEN, Cells, SheetRow, fingerprint
+from sheets.sheet import Change, Found, Scan
+
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+
+_EMPTY: Cells = dict.fromkeys(WRITTEN)
+
+
+@dataclass(slots=True)
+class Written:
+    """What was written and is not known to be in its right place yet.
+
+    `before` is the last reading in which nothing was hit. A fingerprint is remembered until a clean reading,
+    or, when the write's answer was lost, until it cannot arrive any more.
+    """
+
+    before: Scan = field(default_factory=lambda: Scan(()))
+    prints: dict[str, datetime | None] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+
+    def add(self, cells: Cells, op_id: str = "") -> None:
+        """Note a write, before it is made; `op_id` when that row was meant to change."""
+        mark = fingerprint(cells)
+        self.prints.setdefault(mark, None)
+        if op_id:
+            self.owners[op_id] = mark
+
+    def expect(self, rows: Iterable[SheetRow]) -> None:
+        """Note rows that are being appended: from now on they may be hit like any other."""
+        self.before = Scan((*self.before.rows, *(Found(0, row.op_id, row.cells) for row in rows)))
+
+    def doubt(self, cells: Cells, until: datetime) -> None:
+        """Remember that a write may still arrive until then."""
+        self.prints[fingerprint(cells)] = until
+
+    @property
+    def check_at(self) -> datetime | None:
+        """From when on a reading tells for certain; None when nothing is in doubt."""
+        return max((until or EARLIEST for until in self.prints.values()), default=None)
+
+    def accept(self, scan: Scan, now: datetime) -> None:
+        """Nothing is hit in this reading: what cannot arrive any more is forgotten."""
+        self.before = scan
+        self.prints = {
+            mark: until for mark, until in self.prints.items() if until is not None and until > now
+        }
+        self.owners = {op_id: mark for op_id, mark in self.owners.items() if mark in self.prints}
+
+
+def repairs(written: Written, after: Scan) -> list[Change]:
+    """The rows that were hit by mistake, each with what it held before; a row that was empty is emptied.
+
+    What people typed into a row of their own after the last reading, and a write then hit, nobody knows any
+    more: that row is emptied.
+    """
+    stood = Counter(_whole(found) for found in written.before.rows)
+    hit = []
+    for found in after.rows:
+        if stood[_whole(found)]:
+            stood[_whole(found)] -= 1
+        elif _is_hit(found, written):
+            hit.append(found)
+    if not hit:
+        return []
+    lost: dict[tuple[object, ...], list[Found]] = {}
+    for found in written.before.rows:
+        if stood[_whole(found)]:
+            stood[_whole(found)] -= 1
+            lost.setdefault(_identity(found), []).append(found)
+    changes = []
+    for found in hit:
+        held = lost.get(_identity(found))
+        cells = held.pop(0).cells if held else _EMPTY
+        if (held is not None or not found.op_id) and fingerprint(cells) != fingerprint(found.cells):
+            changes.append(Change(found.row, cells))
+    return changes
+
+
+def _is_hit(found: Found, written: Written) -> bool:
+    mark = fingerprint(found.cells)
+    return mark in written.prints and written.owners.get(found.op_id) != mark
+
+
+def _identity(found: Found) -> tuple[object, ...]:
+    """What a write leaves alone in a row."""
+    if found.op_id:
+        return (found.op_id,)
+    kept = [canonical(BY_KEY[key].kind, value) for key, value in found.cells.items() if key not in WRITTEN]
+    return (*kept, *(canonical("text", value) for value in found.rest))
+
+
+def _whole(found: Found) -> tuple[object, ...]:
+    return (*_identity(found), fingerprint(found.cells))

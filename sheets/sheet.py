@@ -1,0 +1,99 @@
+"""What every sheet can do, be it Google's, a local workbook or the fake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Protocol
+
+from ledger import ThreadbookError
+from sheets.cell import Cell
+from sheets.rows import Cells, SheetRow
+
+ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken"]
+"""Why a sheet did not do what it was asked.
+
+outage: it did not answer, or answered that it is ill; quota: too many requests; refused: access was denied or
+withdrawn; gone: the spreadsheet or its tab does not exist; used: a guard of this append was used before, so
+its rows were written then; broken: it will never accept this request, or its layout lacks what we need.
+"""
+
+
+class SheetError(ThreadbookError):
+    """The sheet refused or did not answer.
+
+    `permanent` tells that asking again cannot help before a person did something; `ambiguous` that the
+    request may have been carried out all the same, or may still be, minutes from now.
+    """
+
+    def __init__(self, message: str, kind: ErrorKind, *, ambiguous: bool = False) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.ambiguous = ambiguous
+        self.permanent = kind in ("refused", "gone", "used", "broken")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """New rows of one operation, and the number that makes writing them twice impossible."""
+
+    guard: int
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row as it stands in the sheet; `row` counts from 1. The header and rows of people have no `op_id`.
+
+    `rest` are the cells between our columns that belong to people: they tell rows without an id apart.
+    """
+
+    row: int
+    op_id: str
+    cells: Cells
+    rest: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Every row of the tab that is not empty, header included, from top to bottom."""
+
+    rows: tuple[Found, ...]
+
+    def of(self, op_id: str) -> tuple[Found, ...]:
+        """The rows with that Operation ID: one, none when it is missing, more when it was copied."""
+        return tuple(found for found in self.rows if found.op_id == op_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The cells to put into the row with that number, just now read; only the WRITTEN columns are written."""
+
+    row: int
+    cells: Cells
+
+
+class Sheet(Protocol):
+    """A spreadsheet's Ledger tab. Blocking; used from one thread only. Every method raises SheetError.
+
+    `settle` is how long an abandoned request may still be carried out after it was given up.
+    """
+
+    settle: timedelta
+
+    def prepare(self) -> None:
+        """Find the Ledger tab and its columns; make them when there are none. Harmless to repeat."""
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Write new rows below the last one, all or nothing."""
+
+    def scan(self) -> Scan:
+        """Read all rows."""
+
+    def update(self, changes: Sequence[Change]) -> None:
+        """Write into rows by their number, all or nothing; people's columns are never touched."""
+
+    def url(self, row: int | None = None) -> str:
+        """An address at which a person opens the sheet, at that row; empty when there is none."""
+
+    def close(self) -> None:
+        """Let go of connections; the last call."""

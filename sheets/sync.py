@@ -1,0 +1,108 @@
+"""The worker that brings every version of an operation into the sheet, exactly once, and reads it back."""
+
+import asyncio
+import logging
+import random as random_module
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from sheets.backoff import Backoff, Trouble
+from sheets.outbox import SheetQueue
+from sheets.passage import BATCH, Find, Passage
+from sheets.rows import Rendering
+from sheets.sheet import Sheet
+
+__all__ = ["SheetQueue", "SheetSync"]
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS: Final = 30.0
+"""How soon to look again at jobs that are due and yet not given out, such as those behind another one."""
+
+
+class SheetSync:
+    """The life of the worker: when it works, when it waits, and how it ends.
+
+    All calls to the sheet run in one thread of their own. `now` gives aware UTC, `random` from 0 to 1. With
+    `find`, a row that a write of an earlier process hit by mistake is put right from the book.
+
+    The states in the outbox are committed before each step, so that whatever dies here is taken up where it
+    was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer was lost.
+    """
+
+    def __init__(
+        self,
+        queue: SheetQueue,
+        sheet: Sheet,
+        rendering: Rendering,
+        *,
+        now: Callable[[], datetime],
+        random: Callable[[], float] = random_module.random,
+        find: Find | None = None,
+    ) -> None:
+        self._queue = queue
+        self._sheet = sheet
+        self._now = now
+        self._backoff = Backoff(now=now, random=random)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sheet")
+        self._passage = Passage(queue, sheet, rendering, self._backoff, self._thread, now=now, find=find)
+        self._woken = asyncio.Event()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why nothing gets into the sheet now; None while it does."""
+        return self._backoff.trouble
+
+    def wake(self) -> None:
+        """Tell that a job was written."""
+        self._woken.set()
+
+    async def try_now(self) -> None:
+        """Try everything that waits for the sheet to get well, without waiting for its time."""
+        self._backoff.try_now()
+        await self._passage.release()
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; no failure ends it."""
+        await self._queue.recover_sheet_jobs()
+        while True:
+            self._woken.clear()
+            try:
+                await self.drain()
+                seconds = await self._seconds_to_wait()
+            except Exception:  # a bug, or the database: what was begun is taken up again
+                log.exception("sheet worker failed")
+                seconds = IDLE_SECONDS
+                with suppress(Exception):
+                    await self._queue.recover_sheet_jobs()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def drain(self) -> None:
+        """Work off all that is due, until nothing is or the sheet fails."""
+        while self._backoff.quiet_until is None:
+            jobs = await self._queue.due_sheet_jobs(BATCH)
+            check_at = self._passage.check_at
+            if not jobs and (check_at is None or check_at > self._now()):
+                return
+            await self._passage.work(jobs)
+
+    async def aclose(self) -> None:
+        """Wait for the call that is going on, and let the sheet go. `run` must have been cancelled before."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._sheet.close)
+        finally:
+            self._thread.shutdown()
+
+    async def _seconds_to_wait(self) -> float | None:
+        times = [await self._queue.next_sheet_job_at(), self._passage.check_at]
+        due = min((time for time in times if time is not None), default=None)
+        if due is None:
+            return None
+        quiet = self._backoff.quiet_until
+        seconds = (max(due, quiet or due) - self._now()).total_seconds()
+        return seconds if seconds > 0 else IDLE_SECONDS

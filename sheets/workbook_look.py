@@ -1,0 +1,52 @@
+"""How the Ledger tab of a workbook looks: header, widths, frozen panes, filter, void rows greyed."""
+
+from typing import Final
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook as Book
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheets.layout import COLUMNS, Language, Placement, header
+from sheets.rows import STATUS_WORDS
+
+_PIXELS_PER_CHARACTER: Final = 7
+_LAST_ROW: Final = 1_048_576
+_GREY: Final = "FF9E9E9E"
+
+
+def add_tab(book: Book, title: str, language: Language) -> None:
+    """Make the Ledger tab, empty but for its header, as the first tab of the workbook."""
+    tab: Worksheet = book.create_sheet(title, 0)
+    tab.append(list(header(language)))
+    for number, column in enumerate(COLUMNS, start=1):
+        letter = get_column_letter(number)
+        tab.cell(row=1, column=number).font = Font(bold=True)
+        tab.cell(row=1, column=number).alignment = Alignment(vertical="center")
+        tab.column_dimensions[letter].width = column.width / _PIXELS_PER_CHARACTER
+        if column.owner == "bot":
+            name = DefinedName(column.range_name, attr_text=f"'{title}'!${letter}:${letter}")
+            book.defined_names.setdefault(column.range_name, name)
+    tab.freeze_panes = "B2"
+    tab.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}1"
+    _grey_void_rows(tab)
+    book.active = tab
+
+
+def stretch_filter(tab: Worksheet, placement: Placement, last_row: int) -> None:
+    """Let the filter reach the last row; one that a person took away stays away."""
+    if tab.auto_filter.ref:
+        first = placement.header_row
+        tab.auto_filter.ref = f"A{first}:{get_column_letter(placement.width)}{last_row}"
+
+
+def _grey_void_rows(tab: Worksheet) -> None:
+    status = get_column_letter([column.key for column in COLUMNS].index("status") + 1)
+    words = [void for _, void in STATUS_WORDS.values()]
+    is_void = ",".join(f'${status}2="{word}"' for word in words)
+    rule = FormulaRule(  # type: ignore[no-untyped-call] # the stubs lack it
+        formula=[f"OR({is_void})"], font=Font(strike=True, color=_GREY)
+    )
+    tab.conditional_formatting.add(f"A2:{get_column_letter(len(COLUMNS))}{_LAST_ROW}", rule)

@@ -1,0 +1,76 @@
+from decimal import Decimal
+
+import pytest
+
+from agents.rules.numerals import number_words, ordinal_words, read_digits, read_words
+
+NO_BREAK = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("text", "group_mark", "readings"),
+    [
+        ("300", ",", ["300"]),
+        ("300.50", ",", ["300.50"]),
+        ("1250,50", NO_BREAK, ["1250.50"]),
+        ("1.250,50", ",", ["1250.50"]),
+        ("1,250.50", NO_BREAK, ["1250.50"]),
+        ("1.250.000", ",", ["1250000"]),
+        ("1'250", ",", ["1250"]),
+        ("1’250.50", ",", ["1250.50"]),
+        ("1,00,000", ",", ["100000"]),
+        (".50", ",", ["0.50"]),
+        ("0.250", ",", ["0.250"]),
+        ("1250.500", ",", ["1250.500"]),
+    ],
+)
+def test_written_digits_have_one_meaning(text: str, group_mark: str, readings: list[str]) -> None:
+    assert read_digits(text, group_mark) == tuple(map(Decimal, readings))
+
+
+@pytest.mark.parametrize(
+    ("text", "group_mark"), [("1.250", ","), ("1.250", NO_BREAK), ("1,250", NO_BREAK), ("45.000", NO_BREAK)]
+)
+def test_one_separator_before_three_digits_has_two_meanings(text: str, group_mark: str) -> None:
+    grouped, fraction = read_digits(text, group_mark)
+
+    assert grouped == fraction * 1000
+
+
+def test_a_comma_before_three_digits_groups_where_the_language_groups_by_commas() -> None:
+    assert read_digits("1,250", ",") == (Decimal(1250),)
+
+
+@pytest.mark.parametrize("text", ["12.11.2026", "1.2.3", "1,250,5", "1234567890123456", "1.250.00"])
+def test_what_is_no_number_of_money_has_no_meaning(text: str) -> None:
+    assert read_digits(text, ",") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "used"),
+    [
+        ("четыреста пятьдесят", 450, 2),
+        ("пятьдесят рублей", 50, 1),
+        ("две тысячи триста", 2300, 3),
+        ("тысяча двести", 1200, 2),
+        ("двухсот пятидесяти", 250, 2),
+        ("сорок два миллиона", 42_000_000, 3),
+        ("двадцать тридцать", 20, 1),
+        ("two hundred and fifty", 250, 4),
+        ("twelve hundred", 1200, 2),
+        ("one thousand two hundred", 1200, 4),
+        ("forty two", 42, 2),
+        ("ten five", 10, 1),
+        ("coffee", 0, 0),
+    ],
+)
+def test_number_words_are_read_as_far_as_they_make_one_number(words: str, value: int, used: int) -> None:
+    assert read_words(words.split()) == (Decimal(value), used)
+
+
+def test_number_words_come_in_every_case() -> None:
+    assert {"сто", "ста", "двумя", "пятьюдесятью", "eleven"} <= number_words().keys()
+
+
+def test_days_of_a_month_are_known_as_words() -> None:
+    assert (ordinal_words()["двенадцатого"], ordinal_words()["twenty-first"]) == (12, 21)
