@@ -1,17 +1,15 @@
 """The bot as a process: `python -m bot`."""
 
 import asyncio
-import logging
 import signal
 import sys
 
 from telegram.error import InvalidToken
 
 from bot.build import build
+from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
 from ledger import ThreadbookError
-
-log = logging.getLogger("bot")
 
 
 def main() -> int:
@@ -19,6 +17,7 @@ def main() -> int:
     configure_logs()
     try:
         settings = read_settings()
+        configure_logs(*settings.secrets)
         asyncio.run(run(settings))
     except SettingsError as error:
         sys.stderr.write(f"Threadbook cannot start, some settings are missing or wrong:\n{error}\n")
@@ -49,13 +48,6 @@ async def run(settings: Settings) -> None:
             task.result()
     finally:
         await threadbook.stop()
-
-
-def configure_logs() -> None:
-    """Log to the standard error; the HTTP clients are silenced, for their lines hold the bot's token."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("httpx", "httpcore", "httpx2", "httpcore2", "telegram", "openai", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
@@ -28,6 +29,9 @@ from manager import Clock, ConversationManager, Founding, InboxEntry, utc_now
 log = logging.getLogger(__name__)
 
 Job = Coroutine[Any, Any, None]
+
+PAUSES: Final = (1, 2, 5, 15, 30)
+"""Seconds between attempts to reach Telegram at start, the last one for ever."""
 
 POLL_SECONDS: Final = 10
 """How long Telegram may hold a request for updates."""
@@ -66,7 +70,7 @@ class Threadbook:
             InvalidToken: Telegram does not know the token.
         """
         await self.manager.open()
-        await self._telegram.initialize()
+        await self._connect()
         jobs: tuple[Job, ...] = (
             self.workers.run(),
             self.delivery.run(),
@@ -108,6 +112,17 @@ class Threadbook:
         """Something was written: say it, and take it to the sheet."""
         self.delivery.wake()
         self.sheet.wake()
+
+    async def _connect(self) -> None:
+        """Greet Telegram; while it does not answer, try again: whoever starts us need not wait for it."""
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                await self._telegram.initialize()
+            except NetworkError as error:
+                log.warning("Telegram does not answer: %s", error)
+                await asyncio.sleep(pause)
+            else:
+                return
 
     async def _handle(self, entry: InboxEntry) -> None:
         await self._dialogue.handle(entry, self._telegram.bot)

@@ -84,6 +84,7 @@ class Delivery:
             await self._again(reply, f"Telegram asks to wait {seconds} s", seconds)
         except Forbidden as error:
             await self._manager.reply_failed(reply, "FAILED", str(error))
+            await self._manager.mark_blocked(reply.chat_id)
         except BadRequest as error:
             await self._refused(reply, error)
         except TelegramError as error:

@@ -1,6 +1,6 @@
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -56,14 +56,20 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _is_timezone(cls, value: str) -> str:
-        if value:
-            ZoneInfo(value)
+        if value and value not in available_timezones():
+            raise ValueError("is no time zone of the IANA database, such as Europe/Berlin")
         return value
 
     @property
     def bot_id(self) -> int:
         """The bot's numeric id: what stands before the colon of its token."""
         return int(self.telegram_bot_token.get_secret_value().split(":")[0])
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must not appear in a log."""
+        key = self.openai_api_key
+        return (self.telegram_bot_token.get_secret_value(), key.get_secret_value() if key else "")
 
     @classmethod
     def settings_customise_sources(

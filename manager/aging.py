@@ -13,6 +13,7 @@ PUT_ASIDE_AFTER = timedelta(days=7)
 UNREMINDED = """
     SELECT c.id, max(q.asked_at) AS asked_at
     FROM conversations c JOIN agent_questions q ON q.conversation_id = c.id
+    JOIN chats ON chats.bot_id = c.bot_id AND chats.chat_id = c.chat_id AND NOT chats.is_blocked
     WHERE c.status = 'active' AND c.reminded_at IS NULL AND c.bot_id = :bot_id
         AND q.answered_at IS NULL AND q.superseded_at IS NULL
     GROUP BY c.id HAVING max(q.asked_at) <= :before ORDER BY c.id LIMIT 50

@@ -421,6 +421,10 @@ class ConversationManager:
         """Telegram did not take it: READY again at `retry_at`, or FAILED for good."""
         await self._store.transaction(lambda db: replies.failed(db, reply.id, state, reason, retry_at))
 
+    async def mark_blocked(self, chat_id: int) -> None:
+        """A chat takes nothing from us any more: no reminders there, until somebody writes again."""
+        await self._store.transaction(lambda db: people.block_chat(db, self._bot_id, chat_id))
+
     # ---- time
 
     async def due_reminders(self) -> tuple[Card, ...]:

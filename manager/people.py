@@ -26,6 +26,7 @@ SAVE_CHAT = """
     ON CONFLICT (bot_id, chat_id) DO UPDATE SET
         title = :title, last_activity_at = :now, is_blocked = 0
 """
+BLOCK = "UPDATE chats SET is_blocked = 1 WHERE bot_id = :bot_id AND chat_id = :chat_id"
 SESSION = """
     INSERT INTO user_sessions (user_id, bot_id, chat_id, last_conversation_id, last_activity)
     VALUES (:user_id, :bot_id, :chat_id, :conversation_id, :now)
@@ -119,6 +120,11 @@ def save_chat(db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, 
         "now": now,
     }
     db.execute(SAVE_CHAT, row)
+
+
+def block_chat(db: Connection, bot_id: int, chat_id: int) -> None:
+    """Remember that a chat takes nothing from us, until somebody writes there again."""
+    db.execute(BLOCK, {"bot_id": bot_id, "chat_id": chat_id})
 
 
 def touch_session(

@@ -144,6 +144,9 @@ def _move(
     kept: tuple[str | None, str | None, str | None],
 ) -> None:
     status, agent, type_ = kept
+    before = conversations.row(db, conversation_id) if agent and step.conversation_id else None
+    if before is not None and before["agent_state"] not in (None, agent):
+        events.add(db, conversation_id, "handed over", now, from_=before["agent_state"], to=agent)
     moved = conversations.move(
         db, conversation_id, now, status=status, agent=agent, type_=type_, revision=step.revision
     )
