@@ -31,6 +31,8 @@ AGENTS: Final[Mapping[OperationType, OperationAgent]] = {
     agent.type: agent for agent in (ExpenseAgent(), IncomeAgent(), TransferAgent(), AdjustmentAgent())
 }
 INFORMATION: Final = InformationAgent()
+SHORT: Final = 3
+"""Words of a message that may be an operation without its amount; a longer one is a sentence of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def route(context: Context, reading: Reading) -> tuple[Plan, ...]:
         return (Plan(_answered(context, facts, waiting[0]), waiting[0]),)
     if starts_operation(reading.draft) or facts.rivals:
         return _new_operations(context, reading)
-    if not waiting or not (reading.draft.said or facts.unknown_account):
-        return (_not_understood(context),)
+    if not waiting or not (reading.draft.said or facts.unknown_account) or _is_off_topic(facts, waiting):
+        return (_incomplete(context, facts),)
     if len(waiting) == 1:
         return (Plan(_answered(context, facts, waiting[0]), waiting[0]),)
     return (Plan(which(facts.draft, waiting)),)
@@ -119,8 +121,11 @@ def _acted(context: Context, reading: Reading, waiting: tuple[Thread, ...]) -> t
         return (Plan(INFORMATION.turn(context, reading)),)
     if len(waiting) == 1 and (decision := _confirmed(context, waiting[0])) is not None:
         return (Plan(decision, waiting[0]),)
-    if reading.act == "cancel" or (reading.act == "delete" and waiting):
+    names_another = reading.query is not None
+    if reading.act == "cancel" or (reading.act == "delete" and waiting and not names_another):
         return _cancel(waiting)
+    if reading.act == "delete" and not names_another and not context.unknown_reply:
+        return (Plan(Explain("UNDO_LAST")),)
     if reading.act in ("delete", "restore"):
         return (Plan(Explain("UNDO_WHAT")),)
     return (_not_understood(context),) if reading.act == "none" else None
@@ -231,6 +236,26 @@ def _unclear(context: Context, thread: Thread) -> Decision:
     if thread.question is not None or thread.status == "abandoned":
         return Explain("ANSWER")
     return _not_understood(context).decision
+
+
+def _is_off_topic(facts: Facts, waiting: tuple[Thread, ...]) -> bool:
+    """Whether words name a thing, and nothing that any open question asks for."""
+    asked = {thread.question.field for thread in waiting if thread.question is not None}
+    names_a_thing = facts.draft.description is not None and not facts.unknown_account
+    return names_a_thing and not asked & facts.draft.said
+
+
+def _incomplete(context: Context, facts: Facts) -> Plan:
+    """Words that lack the thing or the amount: a known thing is asked about, the rest is explained."""
+    draft = facts.draft
+    if context.unknown_reply or not context.incoming.is_private:
+        return _not_understood(context)
+    if draft.amount is not None:
+        return Plan(Explain("FOR_WHAT", (("amount", f"{draft.amount:f}"),)))
+    is_short = len(context.incoming.text.split()) <= SHORT
+    if draft.category is not None and draft.description is not None and is_short:
+        return Plan(AGENTS[draft.type or "expense"].turn(context, facts))
+    return _not_understood(context)
 
 
 def _is_another(draft: Draft) -> bool:

@@ -46,7 +46,7 @@ class Commands:
             case "open":
                 await self._open(context, inbox_id, t)
             case "undo":
-                await self._undo(context, inbox_id, t)
+                await self.undo(context, inbox_id, t)
             case "sheet":
                 await self._say(context, inbox_id, t("Your sheet: {place}", place=self._sheet_place()))
             case "pending":
@@ -62,6 +62,25 @@ class Commands:
         """List the newest operations of the book."""
         operations = await self._manager.last_operations(context.book.id)
         await self._say(context, inbox_id, reports.last(operations, t))
+
+    async def undo(self, context: Context, inbox_id: int, t: Texts) -> None:
+        """Undo the operation replied to, else the person's last one here if it is a day old at most."""
+        incoming = context.incoming
+        replied = context.thread.id if context.thread and context.thread.booked else None
+        last = replied or await self._manager.last_conversation(incoming.chat_id, incoming.person.id)
+        thread = await self._manager.get_conversation_context(last) if last else None
+        if thread is None or thread.booked is None or thread.booked.state == "void":
+            await self._say(context, inbox_id, t("There is nothing to undo."))
+            return
+        if replied is None and incoming.sent_at - thread.booked.recorded_at > UNDO_WITHIN:
+            await self._manager.say(incoming.chat_id, _ask_undo(thread, t), thread.id, inbox_id)
+            return
+        title = titles.title(as_draft(thread.booked.operation), t, context.book.currency)
+        text = t("Undone <b>#{number}</b>: {title}.", number=thread.booked.number, title=title)
+        data = Callback("back", thread.id, thread.revision + 1).pack()
+        notice = Notice(text, ((Button(t.plain("Bring back"), data=data),),), incoming.message_id)
+        step = Step(Void(), thread.id, thread.revision, says=(ShowCard(), notice))
+        await self._manager.record(Turn(incoming, context.book.id, context.today, (step,), inbox_id))
 
     async def _start(self, context: Context, inbox_id: int, t: Texts, command: str) -> None:
         key = context.incoming.text.partition(" ")[2].strip().removeprefix("op_")
@@ -97,24 +116,6 @@ class Commands:
         await self._say(context, inbox_id, many)
         for thread in waiting:
             await self._manager.say(context.incoming.chat_id, ShowCard(fresh=True), thread.id)
-
-    async def _undo(self, context: Context, inbox_id: int, t: Texts) -> None:
-        incoming = context.incoming
-        replied = context.thread.id if context.thread and context.thread.booked else None
-        last = replied or await self._manager.last_conversation(incoming.chat_id, incoming.person.id)
-        thread = await self._manager.get_conversation_context(last) if last else None
-        if thread is None or thread.booked is None or thread.booked.state == "void":
-            await self._say(context, inbox_id, t("There is nothing to undo."))
-            return
-        if replied is None and incoming.sent_at - thread.booked.recorded_at > UNDO_WITHIN:
-            await self._manager.say(incoming.chat_id, _ask_undo(thread, t), thread.id, inbox_id)
-            return
-        title = titles.title(as_draft(thread.booked.operation), t, context.book.currency)
-        text = t("Undone <b>#{number}</b>: {title}.", number=thread.booked.number, title=title)
-        data = Callback("back", thread.id, thread.revision + 1).pack()
-        notice = Notice(text, ((Button(t.plain("Bring back"), data=data),),), incoming.message_id)
-        step = Step(Void(), thread.id, thread.revision, says=(ShowCard(), notice))
-        await self._manager.record(Turn(incoming, context.book.id, context.today, (step,), inbox_id))
 
     async def _pending(self, context: Context, inbox_id: int, t: Texts) -> None:
         waiting = await self._manager.sheet_waiting(context.book.id)

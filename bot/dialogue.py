@@ -96,6 +96,9 @@ class Dialogue:
         if not context.incoming.is_private and not _concerns_us(context, heard.reading):
             await self._manager.ignore_update(inbox_id, "talk of a group")
             return
+        if plans[0].decision == Explain("UNDO_LAST"):
+            await self._commands.undo(context, inbox_id, t)
+            return
         steps = await self._steps(heard.context, plans, t)
         if heard.is_model_silent:
             steps = explanations.without_model(steps, t)

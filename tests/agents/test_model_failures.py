@@ -203,7 +203,8 @@ async def test_the_time_is_for_all_tries_together(server: OpenAIServer, base_url
     model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=0.2, pause_seconds=60)
     server.next_error(500, times=2)
 
-    assert await trouble(model) == "timeout"
+    async with asyncio.timeout(2):
+        assert await trouble(model) == "timeout"
 
     await model.close()
     assert len(server.requests) == 1

@@ -209,6 +209,32 @@ def test_a_question_without_a_period_is_about_this_month() -> None:
     assert decision.query.period == (date(2026, 11, 1), date(2026, 11, 21))
 
 
+def test_undo_without_a_reply_means_the_last_operation_unless_it_names_another() -> None:
+    assert only(route(context(), Reading("delete"))).decision == Explain("UNDO_LAST")
+    assert only(route(context(unknown_reply=True), Reading("delete"))).decision == Explain("UNDO_WHAT")
+    named = Reading("delete", query=Query("list", words="coffee"))
+    assert only(route(context(), named)).decision == Explain("UNDO_WHAT")
+    assert only(route(context(waiting=(waiting(),)), named)).decision == Explain("UNDO_WHAT")
+
+
+def test_a_bare_number_without_a_question_is_asked_what_it_is_for() -> None:
+    assert only(route(context("150"), reading(amount="150"))).decision == Explain(
+        "FOR_WHAT", (("amount", "150"),)
+    )
+
+
+def test_a_known_thing_alone_is_asked_how_much_it_was_even_beside_an_open_question() -> None:
+    thing = reading(description="lunch", category="Cafés")
+
+    alone = only(route(context("lunch"), thing))
+    beside = only(route(context("lunch", waiting=(waiting(),)), thing))
+
+    for plan in (alone, beside):
+        assert plan.thread is None
+        assert isinstance(plan.decision, Ask)
+        assert plan.decision.question.field == "amount"
+
+
 def chooser(draft: Draft, *values: str) -> object:
     question = Question("which", tuple(Option(value, "") for value in values))
     return replace(waiting(9), draft=draft, question=question)
