@@ -76,8 +76,7 @@ class Passage:
             fixes = await self._fixes(scan, flying)
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
             ours = frozenset(self._written.prints).union(*theirs)
-            if not fixes:
-                self._written.accept(scan, self._now())
+            self._written.learn(scan, fixes, self._now())
             plans = [plan(job, scan, self._rendering, ours) for job in flying]
             work = await self._close(plans)
             if not work and not fixes:

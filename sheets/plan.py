@@ -79,10 +79,14 @@ def plan(job: SheetJob, scan: Scan, rendering: Rendering, ours: Collection[str] 
                 case "older":
                     intents.append(Intent(row.op_id, Change(stands.row, row.cells)))
     for row in gone:
-        for stands in (stands for stands in found[row.op_id] if not is_void(stands.cells)):
-            if content(stands.cells) != row.content and fingerprint(stands.cells) not in ours:
+        end = _end(row, wanted, rendering)
+        for stands in found[row.op_id]:
+            is_ours = fingerprint(stands.cells) in ours
+            if fingerprint(stands.cells) == fingerprint(end) or (is_void(stands.cells) and not is_ours):
+                continue
+            if content(stands.cells) != row.content and not is_ours:
                 return _finding(job, "DIVERGED", _difference(stands, row))
-            intents.append(Intent(row.op_id, Change(stands.row, _end(row, wanted, rendering))))
+            intents.append(Intent(row.op_id, Change(stands.row, end)))
     return _writing(job, wanted, found, intents)
 
 

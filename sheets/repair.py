@@ -6,7 +6,7 @@ time of recording and chat as they were, so that a row which was hit by mistake 
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -24,7 +24,7 @@ _EMPTY: Cells = dict.fromkeys(WRITTEN)
 class Written:
     """What was written and is not known to be in its right place yet.
 
-    `before` is the last reading in which nothing was hit. A fingerprint is remembered until a clean reading,
+    `before` is what rows hold as far as we know. A fingerprint is remembered until a clean reading,
     or, when the write's answer was lost, until it cannot arrive any more.
     """
 
@@ -52,9 +52,22 @@ class Written:
         """From when on a reading tells for certain; None when nothing is in doubt."""
         return max((until or EARLIEST for until in self.prints.values()), default=None)
 
-    def accept(self, scan: Scan, now: datetime) -> None:
-        """Nothing is hit in this reading: what cannot arrive any more is forgotten."""
-        self.before = scan
+    def learn(self, scan: Scan, fixes: Iterable[Change], now: datetime) -> None:
+        """Take a reading, with what must be fixed in it, for what rows hold.
+
+        When nothing must be, all is in place: what cannot arrive any more is forgotten.
+        """
+        fixed = {fix.row: fix.cells for fix in fixes}
+        self.before = Scan(
+            tuple(
+                replace(found, cells={**found.cells, **{key: fixed[found.row][key] for key in WRITTEN}})
+                if found.row in fixed
+                else found
+                for found in scan.rows
+            )
+        )
+        if fixed:
+            return
         self.prints = {
             mark: until for mark, until in self.prints.items() if until is not None and until > now
         }

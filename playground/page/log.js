@@ -45,7 +45,10 @@ export class Log {
     world.addEventListener("typing", ({ detail }) => this.#showTyping(detail));
     world.addEventListener("draft", ({ detail }) => this.#showDraft(detail));
     world.addEventListener("answer", ({ detail }) => this.#answered(detail));
-    this.#node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#node.addEventListener("scroll", () => this.#gliding || this.#scrolled(), { passive: true });
+    this.#node.addEventListener("scrollend", () => this.#arrived(), { passive: true });
+    for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"])
+      this.#node.addEventListener(hand, () => (this.#gliding = false), { passive: true });
     this.#node.addEventListener("keydown", (event) => this.#keys(event));
     this.#node.addEventListener("load", () => this.#atEnd && this.#toEnd(), { capture: true });
     this.#end.addEventListener("click", () => this.#toEnd({ smooth: true }));
@@ -66,6 +69,7 @@ export class Log {
   }
 
   #atEnd = true;
+  #gliding = false; // on the way to the end by itself: what comes in between does not stop it
 
   #here(message) {
     return message.chat.id === this.#view.chatId;
@@ -301,7 +305,17 @@ export class Log {
     if (this.#node.querySelector(".welcome")) return; // that one is read from its top
     this.#atEnd = true;
     this.#missed = 0;
-    this.#node.scrollTo({ top: this.#node.scrollHeight, behavior: smooth && !calm() ? "smooth" : "auto" });
+    const glides = smooth && !calm() && this.#node.scrollHeight > this.#node.scrollTop + this.#node.clientHeight + 1;
+    this.#gliding = glides;
+    this.#node.scrollTo({ top: this.#node.scrollHeight, behavior: glides ? "smooth" : "auto" });
+  }
+
+  /** A glide has ended; what grew meanwhile is followed to its end. */
+  #arrived() {
+    if (!this.#gliding) return;
+    this.#gliding = false;
+    this.#toEnd();
+    this.#scrolled();
   }
 
   // The log is one stop of the Tab key; inside it the arrows walk from message to message.

@@ -129,6 +129,7 @@ def test_several_numbers_without_a_sound_amount_are_rivals() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "coffee 300 at 14:05",
         "14:05 coffee 300",
         "2 kg potatoes 300",
         "coffee 300 on 12 November",

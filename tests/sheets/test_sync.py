@@ -1,0 +1,697 @@
+"""The worker: every version gets into the sheet exactly once, or stands on the list that says why not."""
+
+import asyncio
+from datetime import timedelta
+
+from ledger import Money, Operation
+from sheets import Entry, SheetError
+from sheets.rows import is_void, rows_of
+from sheets.sync import SheetSync
+from sheets.testing import MemorySheet
+from tests.sheets.story import RENDERING, MemoryQueue, corrected, expense, key, transfer, undone
+
+LOST = SheetError("no answer", "outage", ambiguous=True)
+UNREACHED = SheetError("connection refused", "outage")
+QUOTA = SheetError("quota", "quota")
+REFUSED = SheetError("the caller does not have permission", "refused")
+GONE = SheetError("not found", "gone")
+NOTE = 11
+
+
+def op_ids(memory: MemorySheet) -> list[str]:
+    return [found.op_id for found in memory.scan_quietly().rows if found.op_id]
+
+
+def amount(memory: MemorySheet, op_id: str) -> float:
+    [found] = memory.scan_quietly().of(op_id)
+    return float(found.cells["amount"])
+
+
+async def linked(queue: MemoryQueue, sync, *versions) -> None:
+    queue.put(*versions)
+    await sync.drain()
+    assert {queue.state(version) for version in versions} == {"DONE"}
+
+
+# ---- new operations
+
+
+async def test_new_operations_are_written_in_one_request_and_read_back(memory, queue, start) -> None:
+    queue.put(expense(1), expense(2), expense(3))
+
+    await start(memory).drain()
+
+    assert memory.calls == ["prepare", "scan", "append", "scan"]
+    assert queue.rows == {key(1): (2,), key(2): (3,), key(3): (4,)}
+
+
+async def test_every_step_is_committed_before_the_next(memory, queue, start) -> None:
+    queue.put(expense(1))
+
+    await start(memory).drain()
+
+    assert queue.job(expense(1)).history == ["READY", "SENDING", "VERIFY", "DONE"]
+
+
+async def test_a_transfer_has_two_rows(memory, queue, start) -> None:
+    await linked(queue, start(memory), transfer(1))
+
+    assert queue.rows[key(1)] == (2, 3)
+    assert (amount(memory, f"{key(1)}/1"), amount(memory, f"{key(1)}/2")) == (-5000, 5000)
+
+
+async def test_more_operations_than_a_batch_holds_take_several(memory, queue, start) -> None:
+    everything = [expense(number) for number in range(1, 121)]
+
+    await linked(queue, start(memory), *everything)
+
+    assert memory.calls.count("append") == 3
+    assert len(op_ids(memory)) == 120
+
+
+async def test_nothing_is_asked_of_the_sheet_when_nothing_waits(memory, start) -> None:
+    await start(memory).drain()
+
+    assert memory.calls == []
+
+
+# ---- corrections
+
+
+async def test_a_correction_changes_its_row_in_place_after_a_sort(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    memory.sort(0, descending=True)
+    memory.type(4, NOTE, "mine")
+
+    await linked(queue, sync, corrected(expense(1, "100"), clock(), amount="150"))
+
+    assert queue.rows[key(1)] == (4,)
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -300]
+    assert memory.rows[3][NOTE] == "mine"
+
+
+async def test_an_undone_operation_is_marked_void_in_its_row(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+
+    await linked(queue, sync, undone(expense(1), clock()))
+
+    [found] = memory.scan_quietly().of(key(1))
+    assert (found.row, found.cells["status"]) == (2, "Void")
+
+
+async def test_versions_are_written_one_after_the_other(memory, queue, clock, start) -> None:
+    first = expense(1, "100")
+    second = corrected(first, clock(), amount="200")
+    third = corrected(second, clock(), amount="100")
+
+    await linked(queue, start(memory), first, second, third)
+
+    assert op_ids(memory) == [key(1)]
+    assert amount(memory, key(1)) == -100
+
+
+async def test_an_expense_that_becomes_a_transfer_gets_two_rows_and_its_own_is_void(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+
+    await linked(queue, sync, corrected(expense(1), clock(), operation=transfer(1).operation))
+
+    scan = memory.scan_quietly()
+    assert [(found.op_id, is_void(found.cells)) for found in scan.rows[1:]] == [
+        (key(1), True),
+        (f"{key(1)}/1", False),
+        (f"{key(1)}/2", False),
+    ]
+    assert queue.rows[key(1)] == (3, 4)
+
+
+async def test_a_transfer_that_was_an_expense_all_along_comes_back_to_its_first_row(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    was_expense = expense(1)
+    was_transfer = corrected(was_expense, clock(), operation=transfer(1).operation)
+    await linked(queue, sync, was_expense, was_transfer)
+
+    await linked(queue, sync, corrected(was_transfer, clock(), operation=was_expense.operation))
+
+    assert queue.rows[key(1)] == (2,)
+    assert [is_void(found.cells) for found in memory.scan_quietly().rows[1:]] == [False, True, True]
+
+
+async def test_a_correction_of_currency_and_account_is_written_whole(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    income = Operation("income", Money.of("12.50", "EUR"), expense(1).operation.day, "Card", "Salary")
+
+    await linked(queue, sync, corrected(expense(1), clock(), operation=income))
+
+    cells = memory.scan_quietly().of(key(1))[0].cells
+    assert [cells[name] for name in ("type", "currency", "account", "category", "text")] == [
+        "Income",
+        "EUR",
+        "Card",
+        "Salary",
+        "",
+    ]
+
+
+# ---- what people did
+
+
+async def test_a_row_that_was_edited_by_hand_is_never_overwritten(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    memory.type(2, memory.column("amount"), -540)
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change)
+    await sync.drain()
+
+    assert (queue.state(change), queue.job(change).reason) == ("DIVERGED", "row 2: Amount edited by hand")
+    assert amount(memory, key(1)) == -540
+
+
+async def test_a_row_that_was_deleted_is_never_made_again(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1), expense(2))
+    memory.delete_row(2)
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change)
+    await sync.drain()
+
+    assert queue.state(change) == "MISSING"
+    assert op_ids(memory) == [key(2)]
+
+
+async def test_a_row_that_stands_twice_is_left_to_a_person(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    memory.copy_row(2)
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change)
+    await sync.drain()
+
+    assert (queue.state(change), queue.job(change).reason) == (
+        "DUPLICATE",
+        f"{key(1)} stands in rows 2, 3",
+    )
+
+
+async def test_a_deleted_leg_of_a_transfer_is_missing(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, transfer(1))
+    memory.delete_row(3)
+    change = undone(transfer(1), clock())
+
+    queue.put(change)
+    await sync.drain()
+
+    assert (queue.state(change), queue.job(change).reason) == ("MISSING", f"no row with {key(1)}/2")
+
+
+async def test_a_row_deleted_before_it_was_read_back_is_missing(memory, queue, start) -> None:
+    memory.on_call = lambda call: memory.delete_row(2) if call == "append" else None
+    queue.put(expense(1))
+
+    await start(memory).drain()
+
+    assert queue.state(expense(1)) == "MISSING"
+    assert op_ids(memory) == []
+
+
+async def test_a_sort_between_reading_and_writing_damages_nobody(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    turns = iter([True])
+    memory.on_call = lambda call: (
+        memory.sort(0, descending=True) if call == "scan" and next(turns, False) else None
+    )
+
+    await linked(queue, sync, corrected(expense(1, "100"), clock(), amount="150"))
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -300]
+
+
+async def test_rows_that_people_typed_are_given_back_what_a_write_took(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1), expense(2))
+    for column, value in enumerate(["my", 46000, "own", 7, "row"]):
+        memory.type(4, column, value)
+    before = [list(row) for row in memory.rows]
+    turns = iter([True])
+    memory.on_call = lambda call: memory.delete_row(2) if call == "scan" and next(turns, False) else None
+
+    change = corrected(expense(2), clock(), amount="350")
+    await linked(queue, sync, change)
+
+    assert memory.rows[2] == before[3]
+    assert queue.rows[key(2)] == (2,)
+
+
+async def test_a_sheet_that_is_sorted_at_every_step_is_left_alone_for_a_while(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"))
+    turn = 0
+
+    def shuffle(call: str) -> None:
+        nonlocal turn
+        if call == "scan":
+            turn += 1
+            memory.sort(0, descending=turn % 2 == 1)
+
+    memory.on_call = shuffle
+    change = corrected(expense(1, "100"), clock(), amount="150")
+    queue.put(change)
+    await sync.drain()
+
+    assert queue.state(change) == "VERIFY"
+    assert memory.calls.count("update") == 6
+
+    memory.on_call = None
+    clock.advance(seconds=2)
+    await sync.drain()
+    assert [amount(memory, key(number)) for number in (1, 2)] == [-150, -200]
+
+
+# ---- bad days
+
+
+async def test_a_lost_answer_is_repeated_with_the_same_guard_and_written_once(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "after")
+    sync = start(memory)
+    queue.put(expense(1))
+
+    await sync.drain()
+    assert queue.state(expense(1)) == "UNKNOWN"
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    assert queue.state(expense(1)) == "DONE"
+    assert op_ids(memory) == [key(1)]
+
+
+async def test_a_request_that_lands_late_is_refused_by_the_guard(memory, queue, clock, start) -> None:
+    memory.fail("append", LOST, "late")
+    sync = start(memory)
+    queue.put(expense(1))
+    await sync.drain()
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    memory.land()
+
+    assert queue.state(expense(1)) == "DONE"
+    assert op_ids(memory) == [key(1)]
+
+
+async def test_a_request_that_lands_between_reading_and_repeating_is_written_once(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "late")
+    sync = start(memory)
+    queue.put(expense(1), transfer(2))
+    await sync.drain()
+    memory.on_call = lambda call: memory.land() if call == "scan" else None
+    queue.put(expense(3))
+
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert op_ids(memory) == [key(1), f"{key(2)}/1", f"{key(2)}/2", key(3)]
+
+
+async def test_a_row_that_was_deleted_while_its_answer_was_lost_is_missing(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "after")
+    sync = start(memory)
+    queue.put(expense(1), expense(2))
+    await sync.drain()
+    memory.delete_row(2)
+
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    assert (queue.state(expense(1)), queue.state(expense(2))) == ("MISSING", "DONE")
+    assert op_ids(memory) == [key(2)]
+
+
+async def test_an_outage_is_waited_out_longer_each_time(memory, queue, clock, start) -> None:
+    memory.fail("scan", UNREACHED, count=8)
+    sync = start(memory)
+    queue.put(expense(1))
+    waits = []
+
+    for _ in range(8):
+        await sync.drain()
+        due = queue.job(expense(1)).next_at
+        waits.append((due - clock()).total_seconds())
+        clock.now = due
+    await sync.drain()
+
+    assert waits == [1, 5, 30, 300, 900, 3600, 3600, 3600]
+    assert queue.state(expense(1)) == "DONE"
+
+
+async def test_when_the_sheet_heals_everything_that_waited_is_written_at_once(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("scan", UNREACHED, count=5)
+    sync = start(memory)
+    queue.put(expense(1))
+    for _ in range(5):
+        await sync.drain()
+        clock.now = queue.job(expense(1)).next_at
+    clock.now -= timedelta(minutes=10)
+    assert queue.job(expense(1)).next_at > clock()
+
+    queue.put(expense(2))
+    await sync.drain()
+
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert sync.trouble is None
+
+
+async def test_trouble_says_why_since_when_and_until_when(memory, queue, clock, start) -> None:
+    memory.fail("scan", UNREACHED, count=2)
+    sync = start(memory)
+    queue.put(expense(1))
+    began = clock()
+    await sync.drain()
+    clock.advance(seconds=1)
+
+    await sync.drain()
+
+    assert sync.trouble is not None
+    assert (sync.trouble.kind, sync.trouble.message) == ("outage", "connection refused")
+    assert (sync.trouble.since, sync.trouble.retry_at) == (began, clock() + timedelta(seconds=5))
+
+
+async def test_trying_now_does_not_wait(memory, queue, clock, start) -> None:
+    memory.fail("scan", UNREACHED, count=4)
+    sync = start(memory)
+    queue.put(expense(1))
+    for _ in range(4):
+        await sync.drain()
+        clock.now = queue.job(expense(1)).next_at
+    clock.now -= timedelta(seconds=299)
+
+    await sync.try_now()
+    await sync.drain()
+
+    assert queue.state(expense(1)) == "DONE"
+
+
+async def test_a_connection_that_was_not_made_leaves_the_job_ready(memory, queue, start) -> None:
+    memory.fail("append", UNREACHED)
+    queue.put(expense(1))
+
+    await start(memory).drain()
+
+    assert queue.job(expense(1)).history == ["READY", "SENDING", "READY"]
+
+
+async def test_too_many_requests_leave_the_job_unknown_and_cost_nothing(memory, queue, clock, start) -> None:
+    memory.fail("append", QUOTA)
+    sync = start(memory)
+    queue.put(expense(1))
+    await sync.drain()
+    assert queue.state(expense(1)) == "UNKNOWN"
+
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    assert queue.state(expense(1)) == "DONE"
+
+
+async def test_revoked_access_blocks_until_a_probe_a_minute_later(memory, queue, clock, start) -> None:
+    memory.fail("append", REFUSED)
+    sync = start(memory)
+    queue.put(expense(1))
+    await sync.drain()
+    assert queue.state(expense(1)) == "BLOCKED"
+
+    queue.put(expense(2))
+    await sync.drain()
+    assert queue.state(expense(2)) == "READY"
+    clock.advance(seconds=60)
+    await sync.drain()
+
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert memory.calls.count("append") == 2
+
+
+async def test_a_sheet_that_is_gone_is_prepared_anew_before_it_is_used(memory, queue, clock, start) -> None:
+    memory.fail("scan", GONE)
+    sync = start(memory)
+    queue.put(expense(1))
+    await sync.drain()
+    assert queue.state(expense(1)) == "BLOCKED"
+
+    clock.advance(seconds=61)
+    await sync.drain()
+
+    assert queue.state(expense(1)) == "DONE"
+    assert memory.calls.count("prepare") == 2
+
+
+async def test_a_deleted_column_pauses_the_sheet_until_it_is_back(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    header, column = memory.rows[0], memory.column("account")
+    memory.rows[0] = [title for index, title in enumerate(header) if index != column]
+
+    queue.put(expense(2))
+    await sync.drain()
+    assert (queue.state(expense(2)), queue.job(expense(2)).reason) == (
+        "BLOCKED",
+        "the sheet has no column Account",
+    )
+    memory.rows[0] = header
+    clock.advance(seconds=61)
+    await sync.drain()
+
+    assert queue.state(expense(2)) == "DONE"
+
+
+async def test_one_row_that_the_sheet_refuses_holds_up_nobody_else(memory, queue, start) -> None:
+    broken = SheetError("cell too large", "broken")
+    memory.fail("append", broken)  # all three together
+    memory.fail("append", broken)  # the first alone
+    queue.put(expense(1), expense(2), expense(3))
+
+    await start(memory).drain()
+
+    assert [queue.state(expense(number)) for number in (1, 2, 3)] == ["BLOCKED", "DONE", "DONE"]
+    assert queue.job(expense(1)).reason == "cell too large"
+    assert op_ids(memory) == [key(2), key(3)]
+
+
+async def test_an_outage_among_single_tries_leaves_the_others_for_later(memory, queue, clock, start) -> None:
+    memory.fail("append", SheetError("cell too large", "broken"))
+    memory.fail("append", UNREACHED)
+    sync = start(memory)
+    queue.put(expense(1), expense(2), expense(3))
+
+    await sync.drain()
+    assert [queue.state(expense(number)) for number in (1, 2, 3)] == ["READY", "READY", "READY"]
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    assert op_ids(memory) == [key(1), key(2), key(3)]
+
+
+async def test_a_correction_that_the_sheet_refuses_is_blocked_alone(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1), expense(2))
+    first, second = (corrected(expense(number), clock(), amount="9") for number in (1, 2))
+    broken = SheetError("protected", "broken")
+    memory.fail("update", broken)
+    memory.fail("update", broken)
+
+    queue.put(first, second)
+    await sync.drain()
+
+    assert (queue.state(first), queue.state(second)) == ("BLOCKED", "DONE")
+
+
+async def test_a_correction_whose_answer_was_lost_waits_until_it_cannot_arrive_any_more(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    change = corrected(expense(1), clock(), amount="350")
+    memory.fail("update", LOST)
+    queue.put(change)
+    await sync.drain()
+    assert queue.state(change) == "UNKNOWN"
+
+    clock.advance(seconds=239)
+    await sync.try_now()
+    await sync.drain()
+    assert (queue.state(change), memory.calls.count("update")) == ("UNKNOWN", 1)
+    clock.advance(seconds=2)
+    await sync.drain()
+
+    assert (queue.state(change), amount(memory, key(1))) == ("DONE", -350)
+
+
+async def test_a_correction_that_lands_late_on_a_sorted_sheet_damages_nobody(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    change = corrected(expense(1, "100"), clock(), amount="150")
+    memory.fail("update", LOST, "late")
+    queue.put(change)
+    await sync.drain()
+    clock.advance(seconds=100)
+    memory.sort(0, descending=True)
+    await linked(queue, sync, corrected(expense(3, "300"), clock(), amount="333"))
+
+    clock.advance(seconds=70)
+    memory.land()
+    clock.advance(seconds=71)
+    await sync.drain()
+
+    assert queue.state(change) == "DONE"
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -333]
+
+
+async def test_a_correction_that_did_arrive_is_seen_at_once(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    change = corrected(expense(1), clock(), amount="350")
+    memory.fail("update", LOST, "after")
+    queue.put(change)
+    await sync.drain()
+
+    clock.advance(seconds=1)
+    await sync.try_now()
+    await sync.drain()
+
+    assert (queue.state(change), memory.calls.count("update")) == ("DONE", 1)
+
+
+# ---- dying
+
+
+async def test_a_process_that_dies_while_sending_is_taken_up_without_writing_twice(
+    memory, queue, clock, start
+) -> None:
+    queue.put(expense(1), transfer(2))
+    await queue.sheet_jobs_sending([1, 2])
+    memory.prepare()
+    memory.append([Entry(queue.job(expense(1)).guard, rows_of(expense(1), RENDERING))])
+
+    await queue.recover_sheet_jobs()
+    await start(memory).drain()
+
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert op_ids(memory) == [key(1), f"{key(2)}/1", f"{key(2)}/2"]
+
+
+async def test_a_process_that_died_after_its_rows_were_written_only_reads_them_back(
+    memory, queue, clock, start
+) -> None:
+    memory.on_call = lambda call: memory.fail("scan", UNREACHED) if call == "append" else None
+    queue.put(expense(1))
+    await start(memory).drain()
+    assert queue.state(expense(1)) == "VERIFY"
+
+    clock.advance(seconds=2)
+    await start(memory).drain()
+
+    assert queue.state(expense(1)) == "DONE"
+    assert memory.calls.count("append") == 1
+
+
+async def test_what_a_write_of_a_dead_process_hit_is_put_right_from_the_book(
+    memory, queue, clock, start
+) -> None:
+    await linked(queue, start(memory), expense(1, "100"), expense(2, "200"))
+    change = corrected(expense(1, "100"), clock(), amount="150")
+    queue.put(change)
+    await queue.sheet_jobs_sending([queue.job(change).id])
+    memory.sort(0, descending=True)
+    victim = memory.find(key(2))
+    [hit] = rows_of(change, RENDERING)
+    for name in ("amount", "chg"):
+        memory.type(victim, memory.column(name), hit.cells[name])
+
+    await queue.recover_sheet_jobs()
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2)] == [-150, -200]
+
+
+# ---- its life
+
+
+async def test_the_worker_wakes_when_it_is_told_and_ends_when_it_is_cancelled(memory, queue, clock) -> None:
+    sync = SheetSync(queue, memory, RENDERING, now=clock)
+    done = asyncio.Event()
+    memory.on_call = lambda call: loop.call_soon_threadsafe(done.set) if call == "append" else None
+    loop = asyncio.get_running_loop()
+    worker = asyncio.create_task(sync.run())
+    await asyncio.sleep(0)
+
+    queue.put(expense(1))
+    sync.wake()
+    await asyncio.wait_for(done.wait(), 5)
+
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+    await sync.aclose()
+    assert memory.is_closed
+
+
+async def test_the_worker_begins_with_what_a_dead_process_left(memory, queue, start) -> None:
+    queue.put(expense(1))
+    await queue.sheet_jobs_sending([1])
+
+    worker = asyncio.create_task(start(memory).run())
+    await queue.reached(expense(1), "DONE")
+
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+    assert queue.job(expense(1)).history == ["READY", "SENDING", "UNKNOWN", "SENDING", "VERIFY", "DONE"]
+
+
+async def test_a_bug_in_the_sheet_ends_neither_the_worker_nor_the_job(memory, queue, start, caplog) -> None:
+    failed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stumble(call: str) -> None:
+        if call == "append":
+            memory.on_call = None
+            loop.call_soon_threadsafe(failed.set)
+            raise RuntimeError("a bug")
+
+    memory.on_call = stumble
+    queue.put(expense(1))
+    sync = start(memory)
+    worker = asyncio.create_task(sync.run())
+    await asyncio.wait_for(failed.wait(), 5)
+    await queue.reached(expense(1), "UNKNOWN")
+
+    sync.wake()
+    await queue.reached(expense(1), "DONE")
+
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+    assert op_ids(memory) == [key(1)]
+    assert "sheet worker failed" in caplog.text
