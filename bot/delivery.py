@@ -21,7 +21,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import cards
 from bot.cards import Rendered, SheetUrl
-from manager import Button, Buttons, Clock, ConversationManager, DueReply, Said, unpacked_buttons
+from manager import Button, Buttons, Clock, ConversationManager, DueReply, Said, failpoint, unpacked_buttons
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +76,7 @@ class Delivery:
             await self._deliver(reply)
 
     async def _deliver(self, reply: DueReply) -> None:
+        failpoint("reply.taken")
         try:
             said = await self._send(reply)
         except RetryAfter as error:
@@ -90,7 +91,9 @@ class Delivery:
         except TelegramError as error:
             await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
         else:
+            failpoint("reply.sent")
             await self._manager.reply_sent(reply, said)
+            failpoint("reply.stored")
 
     async def _again(self, reply: DueReply, reason: str, seconds: float) -> None:
         log.info("reply postponed", extra={"reply_id": reply.id, "seconds": seconds})

@@ -35,6 +35,7 @@ from manager import (
     Thread,
     Turn,
     Void,
+    failpoint,
 )
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,9 @@ class Dialogue:
         if incoming.kind == "text" and await self._commands.run(context, inbox_id, t):
             return
         context = _unprefixed(context)
+        failpoint("turn.opened")
         heard = await self._listener.hear(context)
+        failpoint("turn.read")
         plans = self._media(context) or route(heard.context, heard.reading)
         if not context.incoming.is_private and not _concerns_us(context, heard.reading):
             await self._manager.ignore_update(inbox_id, "talk of a group")
@@ -113,7 +116,9 @@ class Dialogue:
 
     async def _record(self, context: Context, steps: tuple[Step, ...], inbox_id: int) -> None:
         turn = Turn(context.incoming, context.book.id, context.today, steps, inbox_id)
+        failpoint("turn.decided")
         await self._manager.record(turn)
+        failpoint("turn.recorded")
 
     async def _steps(
         self, context: Context, plans: tuple[Plan, ...], t: Texts, targets: tuple[Thread, ...] = ()
@@ -196,6 +201,7 @@ class Dialogue:
         """Answer a tap; it is shown for a moment, so a failure is nobody's loss."""
         if update.callback_query is None:
             return
+        failpoint("tap.answering")
         try:
             await update.callback_query.answer(text or None)
         except TelegramError as error:

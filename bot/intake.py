@@ -6,7 +6,7 @@ from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot import updates
-from manager import ConversationManager, RawUpdate, StoreError
+from manager import ConversationManager, RawUpdate, StoreError, failpoint
 
 Timeout = Any  # the client's own type is private
 
@@ -42,10 +42,12 @@ class Intake(HTTPXRequest):
         received = [raw_update(content) for content in answer.get("result", [])]
         if not received:
             return status, body
+        failpoint("intake.fetched")
         try:
             await self._manager.receive(received)
         except StoreError as error:
             raise NetworkError(f"updates are not stored: {error}") from error
+        failpoint("intake.stored")
         answer["result"] = [
             {"update_id": update.update_id} if update.poison else update.content for update in received
         ]

@@ -12,7 +12,7 @@ from agents import (
 )
 from agents.readers import Read, Readers
 from ledger import ConversationId, Draft
-from manager import Context, ConversationManager, Thread
+from manager import Context, ConversationManager, Thread, failpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ class Listener:
         setting = Setting(context.book, context.today, context.language, thread)
         read = await self._readers.read(context.incoming.text, setting)
         if read.asked_model and read.trouble is None:
+            failpoint("reading.storing")
             await self._manager.store_reading(context.incoming, packed_reading(read.reading))
+            failpoint("reading.stored")
         return read
 
 

@@ -2,7 +2,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from manager import ConversationManager, InboxEntry, StoreError
+from manager import ConversationManager, InboxEntry, StoreError, failpoint
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ class Workers:
 
     async def _work(self, chat_id: int | None) -> None:
         while (entry := await self._manager.next_update(chat_id)) is not None:
+            failpoint("turn.taken")
             try:
                 await self._handle(entry)
             except StoreError:

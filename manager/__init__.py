@@ -36,6 +36,7 @@ from manager.decision import (
     Void,
 )
 from manager.errors import StaleTurnError, StoreError
+from manager.failpoint import POINTS, Point, failpoint
 from manager.inbox import InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.people import Member, Role
@@ -59,6 +60,7 @@ from manager.statistics import StorageStats
 from manager.view import Founding
 
 __all__ = [
+    "POINTS",
     "Agent",
     "Answer",
     "Ask",
@@ -92,6 +94,7 @@ __all__ = [
     "Notice",
     "Option",
     "Person",
+    "Point",
     "Prompt",
     "Query",
     "Question",
@@ -123,6 +126,7 @@ __all__ = [
     "Turn",
     "Void",
     "Waiting",
+    "failpoint",
     "unpacked_buttons",
     "utc_now",
 ]

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any, Final, Generic, TypeVar
 
 from manager.errors import StoreError
+from manager.failpoint import failpoint
 from manager.migration import migrate
 
 Connection = sqlite3.Connection
@@ -116,7 +117,9 @@ class Store:
         try:
             db.execute("BEGIN IMMEDIATE")
             kept = [job for job in live if _run(db, job)]
+            failpoint("store.committing")
             db.execute("COMMIT")
+            failpoint("store.committed")
         except sqlite3.Error as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")

@@ -28,6 +28,7 @@ from manager.decision import (
     Void,
 )
 from manager.errors import StaleTurnError
+from manager.failpoint import failpoint
 from manager.incoming import Incoming
 from manager.operations import Reason
 from manager.packing import packed
@@ -45,6 +46,7 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
     """
     if not inbox.close(db, turn.inbox_id, now) or not inbox.is_first(db, bot_id, turn.incoming):
         return ()
+    failpoint("turn.closing")
     people.save_chat(db, bot_id, turn.incoming, turn.book_id, now)
     if turn.incoming.reply_to is not None:
         replies.erase_prompt(db, (bot_id, turn.incoming.chat_id, turn.incoming.reply_to), now)
@@ -64,9 +66,12 @@ def _apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -
     if conversation_id is not None:
         if step.owns_message:
             messages.add_incoming(db, bot_id, conversation_id, incoming, now)
+        failpoint("turn.told")
         _decide(db, conversation_id, step, incoming, now)
+        failpoint("turn.booked")
     for what in step.says:
         replies.say(db, bot_id, incoming.chat_id, conversation_id, what, now)
+    failpoint("turn.queued")
     return conversation_id
 
 
