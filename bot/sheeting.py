@@ -2,6 +2,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,8 @@ class SheetKeeper:
         self._sheet = open_sheet(self._settings, habits)
         rendering = Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
         queue = WakingQueue(self._manager, linked)
-        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now)
+        find = partial(self._manager.find_operation, habits.book_id)
+        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find)
         await self._sync.run()
 
     async def close(self) -> None:

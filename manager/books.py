@@ -67,6 +67,7 @@ BALANCES = """
 class Habits:
     """How a book is written: its language, and the zone of its days."""
 
+    book_id: BookId
     language: str
     timezone: str
 
@@ -123,7 +124,7 @@ def habits(db: Connection, owner_id: int) -> Habits | None:
     if book_id is None:
         return None
     found = row(db, book_id)
-    return Habits(found["language"], found["timezone"])
+    return Habits(book_id, found["language"], found["timezone"])
 
 
 def load(db: Connection, book_id: BookId) -> Book:

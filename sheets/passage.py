@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final, Literal, TypeVar
 
 from ledger import OperationKey
-from manager import Booked, Link, SheetJob, SheetState
+from manager import Booked, Link, SheetJob, SheetState, failpoint
 from sheets.backoff import Backoff
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
@@ -64,6 +64,7 @@ class Passage:
 
     async def work(self, jobs: Sequence[SheetJob]) -> None:
         """Bring these versions into the sheet; without any, only put right what was hit by mistake."""
+        failpoint("sheet.taken")
         flying = list(jobs)
         self._has_failed = False
         self._refused.clear()
@@ -77,7 +78,7 @@ class Passage:
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
             ours = frozenset(self._written.prints).union(*theirs)
             self._written.learn(scan, fixes, self._now())
-            plans = [plan(job, scan, self._rendering, ours) for job in flying]
+            plans = [await self._plan(job, scan, ours) for job in flying]
             work = await self._close(plans)
             if not work and not fixes:
                 break
@@ -105,7 +106,9 @@ class Passage:
         if not self._is_prepared:
             await self._call(self._sheet.prepare)
             self._is_prepared = True
-        return await self._call(self._sheet.scan)
+        scan = await self._call(self._sheet.scan)
+        failpoint("sheet.scanned")
+        return scan
 
     async def _call(self, call: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
@@ -133,6 +136,15 @@ class Passage:
 
     # ---- deciding
 
+    async def _plan(self, job: SheetJob, scan: Scan, ours: frozenset[str]) -> Plan:
+        """What a job needs; a row that says what the book says now was not edited by hand."""
+        first = plan(job, scan, self._rendering, ours)
+        newest = await self._find(job.booked.key) if self._find and first.finding == "DIVERGED" else None
+        if newest is None:
+            return first
+        known = {row.fingerprint for row in rows_of(newest, self._rendering)}
+        return plan(job, scan, self._rendering, ours | known)
+
     async def _close(self, plans: Iterable[Plan]) -> list[Plan]:
         """Finish with what needs no writing now; returns the rest."""
         links, work = [], []
@@ -151,6 +163,7 @@ class Passage:
                 work.append(one)
         if links:
             await self._queue.link(links)
+            failpoint("sheet.linked")
             for link in links:
                 self._delayed.pop(link.job_id, None)
         return work
@@ -181,9 +194,11 @@ class Passage:
             return []
         ids = [one.job.id for one in plans]
         await self._queue.sheet_jobs_sending(ids)
+        failpoint("sheet.sending")
         self._written.expect(row for entry in entries for row in entry.rows)
         try:
             await self._call(partial(self._sheet.append, entries))
+            failpoint("sheet.appended")
         except SheetError as error:
             if error.kind not in ("used", "broken"):
                 await self._postpone([one.job for one in plans], error, "append")
@@ -210,6 +225,7 @@ class Passage:
             self._written.add(intent.change.cells, intent.op_id)
         try:
             await self._call(partial(self._sheet.update, list(changes.values())))
+            failpoint("sheet.updated")
         except SheetError as error:
             if error.ambiguous:
                 for change in changes.values():

@@ -21,6 +21,7 @@ from sheets.rows import (
 from sheets.sheet import Change, Entry, Found, Scan
 
 Finding = Literal["MISSING", "DIVERGED", "DUPLICATE"]
+_Verdict = Literal["same", "older", "edited"]
 
 _GUARDS = 2**31 - 1
 _SPREAD = 2_654_435_761  # Knuth's multiplier: neighbours in, far apart out
@@ -81,12 +82,11 @@ def plan(job: SheetJob, scan: Scan, rendering: Rendering, ours: Collection[str] 
     for row in gone:
         end = _end(row, wanted, rendering)
         for stands in found[row.op_id]:
-            is_ours = fingerprint(stands.cells) in ours
-            if fingerprint(stands.cells) == fingerprint(end) or (is_void(stands.cells) and not is_ours):
-                continue
-            if content(stands.cells) != row.content and not is_ours:
-                return _finding(job, "DIVERGED", _difference(stands, row))
-            intents.append(Intent(row.op_id, Change(stands.row, end)))
+            match _compare_ended(stands, row, end, ours):
+                case "edited":
+                    return _finding(job, "DIVERGED", _difference(stands, row))
+                case "older":
+                    intents.append(Intent(row.op_id, Change(stands.row, end)))
     return _writing(job, wanted, found, intents)
 
 
@@ -140,13 +140,20 @@ def _lost(
 
 def _compare(
     stands: Found, wanted: SheetRow, before: SheetRow | None, job: SheetJob, ours: Collection[str]
-) -> Literal["same", "older", "edited"]:
+) -> _Verdict:
     has, says = fingerprint(stands.cells), content(stands.cells)
     if has == wanted.fingerprint or (job.is_new and says == wanted.content):
         return "same"
     is_returning_leg = before is None and job.previous is not None and is_void(stands.cells)
     is_known = says == wanted.content or (before is not None and says == before.content)
     return "older" if is_known or is_returning_leg or has in ours else "edited"
+
+
+def _compare_ended(stands: Found, before: SheetRow, end: Cells, ours: Collection[str]) -> _Verdict:
+    has = fingerprint(stands.cells)
+    if has == fingerprint(end) or (is_void(stands.cells) and has not in ours):
+        return "same"
+    return "older" if content(stands.cells) == before.content or has in ours else "edited"
 
 
 def _guard(job: SheetJob) -> int:

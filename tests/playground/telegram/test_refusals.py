@@ -165,7 +165,7 @@ async def test_entities_given_in_place_of_markup_are_served_as_given(
 
 
 async def test_commands_and_menu_button_can_be_those_of_one_chat(client: httpx.AsyncClient) -> None:
-    async def ask(method: str, **params: str) -> Any:  # noqa: ANN401  # whatever the method answers
+    async def ask(method: str, **params: str) -> Any:
         return (await client.post(method, data=params)).json()["result"]
 
     scope = '{"type": "chat", "chat_id": 1001}'
