@@ -290,6 +290,12 @@ CREATE TABLE causes (
     PRIMARY KEY (bot_id, chat_id, message_id, edit_date)
 ) STRICT, WITHOUT ROWID;
 
+-- When Telegram last answered the bot. Telegram keeps what it could not deliver for a day only.
+CREATE TABLE vitals (
+    bot_id INTEGER PRIMARY KEY,
+    polled_at TEXT NOT NULL
+) STRICT;
+
 -- What a model answered about a message, kept before it is acted on, so that a replay never asks again.
 CREATE TABLE readings (
     bot_id INTEGER NOT NULL,

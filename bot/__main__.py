@@ -1,15 +1,57 @@
-"""The bot as a process: `python -m bot`."""
+"""The bot as a process, and the commands that care for its database: `python -m bot --help`."""
 
 import asyncio
 import signal
 import sys
+from pathlib import Path
+from typing import Annotated
 
+import typer
+from rich.console import Console
+from rich.table import Table
 from telegram.error import InvalidToken
 
+import manager
 from bot.build import build
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
 from ledger import ThreadbookError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+DEFAULT_DATABASE = Path("data/threadbook.db")
+Database = Annotated[Path, typer.Option(help="The SQLite file.", envvar="THREADBOOK_DATABASE")]
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Threadbook, a bookkeeping bot for Telegram. Without a command it runs until it is told to stop."""
+    if context.invoked_subcommand is None:
+        sys.exit(main())
+
+
+@app.command()
+def backup(target: Path, database: Database = DEFAULT_DATABASE) -> None:
+    """Write a whole, checked copy of the database to TARGET, also while the bot runs."""
+    manager.backup(database, target)
+    Console().print(f"{target}: a whole copy of {database}")
+
+
+@app.command()
+def restore(source: Path, database: Database = DEFAULT_DATABASE) -> None:
+    """Put the backup SOURCE in the place of the database; the present file is kept beside it."""
+    waiting = manager.restore(source, database)
+    Console().print(f"{database} is as in {source}; {waiting} writes will be looked up in the sheet first")
+
+
+@app.command()
+def integrity(database: Database = DEFAULT_DATABASE) -> None:
+    """Check the database; exit code 1 when something is not as it should be."""
+    findings = manager.integrity(database)
+    table = Table("claim", "holds", "rows that break it")
+    for finding in findings:
+        table.add_row(finding.claim, "yes" if finding.holds else "NO", str(finding.count))
+    Console().print(table)
+    sys.exit(0 if all(finding.holds for finding in findings) else 1)
 
 
 def main() -> int:
@@ -50,5 +92,14 @@ async def run(settings: Settings) -> None:
         await threadbook.stop()
 
 
+def commands() -> None:
+    """Run the command line; what we foresee is told in one sentence."""
+    try:
+        app()
+    except ThreadbookError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    commands()

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
-from telegram.error import NetworkError, TelegramError
+from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
@@ -23,6 +23,7 @@ from bot.listening import Listener
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
 from bot.texts import languages, texts
+from bot.watchdog import Watchdog
 from bot.workers import Workers
 from manager import Clock, ConversationManager, Founding, InboxEntry, utc_now
 
@@ -45,11 +46,14 @@ class Threadbook:
         self.manager = ConversationManager(
             settings.database, bot_id=settings.bot_id, founding=founding, now=now
         )
-        self._telegram = _telegram(settings, self.manager)
+        self._intake = Intake(self.manager, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
+        self._telegram = _telegram(settings, self._intake)
         self._model = _model(settings)
         self.sheet = SheetKeeper(self.manager, settings, now=now)
         self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
-        self.caretaker = Caretaker(self.manager, now=now, wake=self.delivery.wake)
+        self.caretaker = Caretaker(
+            self.manager, lambda: self._intake.polled_at, now=now, wake=self.delivery.wake
+        )
         self._dialogue = Dialogue(
             self.manager,
             Listener(self.manager, Readers(RulesReader(), self._model)),
@@ -76,12 +80,16 @@ class Threadbook:
             self.delivery.run(),
             self.sheet.run(self._telegram.bot.username, self.delivery.wake),
             self.caretaker.run(),
+            Watchdog(self._intake).run(),
         )
         self._tasks = [asyncio.create_task(job) for job in jobs]
         await self._telegram.start()
         if self._telegram.updater is not None:
             await self._telegram.updater.start_polling(
-                timeout=POLL_SECONDS, allowed_updates=updates.ALLOWED, bootstrap_retries=-1
+                timeout=POLL_SECONDS,
+                allowed_updates=updates.ALLOWED,
+                bootstrap_retries=-1,
+                error_callback=_poll_failed,
             )
         await self._introduce()
         log.info("listening", extra={"bot": self._telegram.bot.username})
@@ -144,7 +152,7 @@ class Threadbook:
                 return
 
 
-def _telegram(settings: Settings, manager: ConversationManager) -> Application[Any, Any, Any, Any, Any, Any]:
+def _telegram(settings: Settings, intake: Intake) -> Application[Any, Any, Any, Any, Any, Any]:
     """The Telegram client of these settings, with an intake that stores updates first."""
     base = settings.telegram_api_url.rstrip("/")
     builder = (
@@ -153,10 +161,18 @@ def _telegram(settings: Settings, manager: ConversationManager) -> Application[A
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .request(HTTPXRequest(connection_pool_size=64, read_timeout=20, write_timeout=20))
-        .get_updates_request(Intake(manager, connection_pool_size=1, read_timeout=POLL_SECONDS + 10))
+        .get_updates_request(intake)
         .rate_limiter(AIORateLimiter())
     )
     return builder.build()
+
+
+def _poll_failed(error: TelegramError) -> None:
+    """Say in the log why updates do not come; the client tries again by itself."""
+    if isinstance(error, Conflict):
+        log.error("another process asks for updates with this token; stop one of the two")
+    else:
+        log.warning("Telegram does not answer: %s", error)
 
 
 def _model(settings: Settings) -> ModelReader | None:

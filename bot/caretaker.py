@@ -1,7 +1,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,35 @@ from manager import Button, Card, Clock, ConversationManager, Notice, StoreError
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS: Final = 60.0
+KEPT: Final = timedelta(hours=24)
+"""How long Telegram keeps what it could not deliver."""
+
+LONG_AWAY: Final = timedelta(hours=20)
+AWAY: Final = (
+    "I was off from {from_} to {to}. Telegram keeps messages for 24 hours only: what you wrote before {cut} "
+    "may be lost. Please check /last"
+)
+
 DAYTIME: Final = (time(10), time(21))
 """When a person may be reminded, in their own zone."""
 
 
 class Caretaker:
-    """Does what time asks for: one silent reminder after a day, putting aside after a week."""
+    """Does what time asks for: one reminder after a day, putting aside after a week, a word after an absence.
 
-    def __init__(self, manager: ConversationManager, *, now: Clock, wake: Callable[[], None]) -> None:
+    `polled_at` tells when Telegram last answered this process.
+    """
+
+    def __init__(
+        self,
+        manager: ConversationManager,
+        polled_at: Callable[[], datetime | None],
+        *,
+        now: Clock,
+        wake: Callable[[], None],
+    ) -> None:
         self._manager = manager
+        self._polled_at = polled_at
         self._now = now
         self._wake = wake
 
@@ -38,11 +58,32 @@ class Caretaker:
 
     async def look(self) -> None:
         """Do what is due now."""
+        await self._notice_downtime()
         for card in await self._manager.due_reminders():
             if self._is_daytime(card):
                 await self._manager.remind(card.thread.id, reminder(card))
         await self._manager.put_aside()
         self._wake()
+
+    async def _notice_downtime(self) -> None:
+        """After a day without the bot, tell every chat what Telegram may have dropped meanwhile."""
+        now = self._polled_at()
+        if now is None:
+            return
+        last = await self._manager.last_polled()
+        await self._manager.polled(now)
+        if last is None or now - last < LONG_AWAY:
+            return
+        log.warning("away for long", extra={"since": last.isoformat()})
+        for chat_id in await self._manager.known_chats():
+            member = await self._manager.find_member(chat_id)
+            zone = ZoneInfo(member.timezone if member else "UTC")
+            t = texts(member.language if member else "en")
+            shown = {
+                name: at.astimezone(zone).strftime("%d.%m %H:%M")
+                for name, at in (("from_", last), ("to", now), ("cut", now - KEPT))
+            }
+            await self._manager.say(chat_id, Notice(t(AWAY, **shown)))
 
     def _is_daytime(self, card: Card) -> bool:
         local = self._now().astimezone(ZoneInfo(card.timezone)).time()

@@ -1,12 +1,19 @@
 import json
-from typing import Any
+from datetime import datetime  # noqa: TC003  # the type of a public attribute
+from http import HTTPStatus
+from time import monotonic
+from typing import Any, Final
 
 from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot import updates
-from manager import ConversationManager, RawUpdate, StoreError, failpoint
+from manager import Clock, ConversationManager, RawUpdate, StoreError, failpoint
+
+REFUSALS: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
+PATIENCE: Final = 12
+"""Refusals in a row before they are believed: about five minutes of the client's growing pauses."""
 
 Timeout = Any  # the client's own type is private
 
@@ -16,11 +23,19 @@ class Intake(HTTPXRequest):
 
     What cannot be understood is kept as poison and replaced by a stub, so that it blocks nobody. When the
     disk refuses, the error looks like the network's: the client backs off and gets the same updates again.
+
+    The client would stop for ever at the first 401 or 404, which Telegram's front sends on a bad day too: the
+    first ones look like the network's as well. `attempted_at` (seconds of `monotonic`) tells a watchdog that
+    somebody still asks, `polled_at` when Telegram last answered.
     """
 
-    def __init__(self, manager: ConversationManager, **options: Any) -> None:  # noqa: ANN401  # passed through
+    def __init__(self, manager: ConversationManager, *, now: Clock, **options: Any) -> None:  # noqa: ANN401
         super().__init__(**options)
         self._manager = manager
+        self._now = now
+        self._refusals = 0
+        self.attempted_at = monotonic()
+        self.polled_at: datetime | None = None
 
     async def do_request(
         self,
@@ -33,11 +48,21 @@ class Intake(HTTPXRequest):
         pool_timeout: Timeout = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Fetch, store, then hand on."""
+        is_poll = url.endswith("/getUpdates")
+        if is_poll:
+            self.attempted_at = monotonic()
         status, body = await super().do_request(
             url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
         )
-        if status != 200 or not url.endswith("/getUpdates"):  # noqa: PLR2004  # HTTP OK
+        if not is_poll:
             return status, body
+        if status in REFUSALS and self._refusals < PATIENCE:
+            self._refusals += 1
+            raise NetworkError(f"Telegram answered {status} to getUpdates")
+        if status != HTTPStatus.OK:
+            return status, body
+        self._refusals = 0
+        self.polled_at = self._now()
         answer = json.loads(body)
         received = [raw_update(content) for content in answer.get("result", [])]
         if not received:

@@ -39,6 +39,7 @@ from manager.errors import StaleTurnError, StoreError
 from manager.failpoint import POINTS, Point, failpoint
 from manager.inbox import InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
+from manager.maintenance import Finding, backup, integrity, restore
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
@@ -82,6 +83,7 @@ __all__ = [
     "DueReply",
     "EditMessage",
     "Explain",
+    "Finding",
     "Founding",
     "Habits",
     "InboxEntry",
@@ -126,7 +128,10 @@ __all__ = [
     "Turn",
     "Void",
     "Waiting",
+    "backup",
     "failpoint",
+    "integrity",
+    "restore",
     "unpacked_buttons",
     "utc_now",
 ]

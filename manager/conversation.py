@@ -21,6 +21,7 @@ from manager import (
     statistics,
     turns,
     view,
+    vitals,
 )
 from manager.books import Habits
 from manager.cards import Card
@@ -420,6 +421,18 @@ class ConversationManager:
     ) -> None:
         """Telegram did not take it: READY again at `retry_at`, or FAILED for good."""
         await self._store.transaction(lambda db: replies.failed(db, reply.id, state, reason, retry_at))
+
+    async def polled(self, at: datetime) -> None:
+        """Remember that Telegram answered us at that time."""
+        await self._store.transaction(lambda db: vitals.polled(db, self._bot_id, stamp(at)))
+
+    async def last_polled(self) -> datetime | None:
+        """When Telegram last answered, this process or one before it; None before the first time."""
+        return await self._store.transaction(lambda db: vitals.last_polled(db, self._bot_id))
+
+    async def known_chats(self) -> list[int]:
+        """The chats that can be told something."""
+        return await self._store.transaction(lambda db: vitals.chats(db, self._bot_id))
 
     async def mark_blocked(self, chat_id: int) -> None:
         """A chat takes nothing from us any more: no reminders there, until somebody writes again."""

@@ -7,6 +7,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final, Generic, TypeVar
 
+from filelock import FileLock, Timeout
+
 from manager.errors import StoreError
 from manager.failpoint import failpoint
 from manager.migration import migrate
@@ -62,6 +64,7 @@ class Store:
         self._path = path
         self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._opened: Future[None] = Future()
+        self._lock = FileLock(f"{path}.lock", timeout=0) if str(path) != ":memory:" else None
         self._thread = Thread(target=self._serve, name="threadbook-store", daemon=True)
 
     async def open(self) -> None:
@@ -91,7 +94,7 @@ class Store:
 
     def _serve(self) -> None:
         try:
-            db = connect(self._path)
+            db = self._connect()
         except (StoreError, sqlite3.Error, OSError) as error:
             self._opened.set_exception(_translated(error))
             return
@@ -101,6 +104,24 @@ class Store:
                 self._commit_together(db, self._waiting(job))
         finally:
             db.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    def _connect(self) -> Connection:
+        """Open the file as its only writer: the system lets go of the lock however the process ends."""
+        if str(self._path) != ":memory:":
+            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+        if self._lock is None:
+            return connect(self._path)
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise StoreError(f"another Threadbook is using {self._path}; stop that one first") from error
+        try:
+            return connect(self._path)
+        except BaseException:
+            self._lock.release()
+            raise
 
     def _waiting(self, first: "_Job[Any]") -> list["_Job[Any]"]:
         jobs = [first]
@@ -137,8 +158,6 @@ def connect(path: Path | str) -> Connection:
     Raises:
         StoreError: not a database, read-only, or written by a newer Threadbook.
     """
-    if str(path) != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
     try:
         db.row_factory = sqlite3.Row

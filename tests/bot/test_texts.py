@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards import _STANDING
+from bot.caretaker import AWAY
 from bot.commands import HELP
 from bot.explanations import SENTENCES
 from bot.texts import Html, escaped, languages, texts
@@ -19,7 +20,7 @@ CALLS = ("t", "plain", "plural")
 
 def spoken() -> Iterator[str]:
     """Every English text that the code says."""
-    yield from (*SENTENCES.values(), *_STANDING.values(), HELP, "Recorded with its own date.")
+    yield from (*SENTENCES.values(), *_STANDING.values(), HELP, "Recorded with its own date.", AWAY)
     for path in (ROOT / "bot").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:

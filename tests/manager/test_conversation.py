@@ -66,6 +66,7 @@ async def test_equal_message_ids_of_two_chats_lead_to_their_own_conversations(bo
 
 async def test_another_bots_messages_of_the_same_ids_are_not_ours(book: Book, clock) -> None:
     await book.ask(message_id=42)
+    await book.manager.close()
     other = Book(book.path, clock, bot_id=BOT + 1)
     await other.manager.open()
 

@@ -98,6 +98,15 @@ async def test_a_file_that_is_no_database_is_one_clear_error(tmp_path: Path) -> 
         await store.open()
 
 
+async def test_a_second_process_is_refused_in_words(store: Store, tmp_path: Path) -> None:
+    second = Store(tmp_path / "store.db")
+
+    with pytest.raises(StoreError, match="another Threadbook is using"):
+        await second.open()
+
+    assert await store.transaction(put(1)) == 1
+
+
 async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "x.db") as db:
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
