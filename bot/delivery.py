@@ -1,7 +1,7 @@
 import asyncio
 import hashlib
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -17,7 +17,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot import cards
 from bot.cards import Rendered, SheetUrl
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 
 RETRY: Final = (1, 2, 5, 15, 30, 60)
 """Seconds before another try, the last one for ever: an answer is never dropped for an outage."""
+
+ORNAMENTS: Final = ("reaction", "erase", "edit", "continued")
+"""What may be missing without anybody missing it: it is tried once."""
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -43,6 +46,8 @@ class Delivery:
         self._sheet_url = sheet_url
         self._now = now
         self._wake = asyncio.Event()
+        self._queues: dict[int, deque[DueReply]] = defaultdict(deque)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Something new waits to be said."""
@@ -50,18 +55,25 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver for ever; cancel to stop. What is being sent then is sent again at the next start."""
-        while True:
-            self._wake.clear()
-            while replies := await self._manager.due_replies():
-                await self.deliver(replies)
-            await self._pause()
+        try:
+            while True:
+                self._wake.clear()
+                while replies := await self._manager.due_replies():
+                    self._dispatch(replies)
+                await self._pause()
+        finally:
+            tasks = list(self._tasks.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def deliver(self, replies: Sequence[DueReply]) -> None:
-        """Say these now."""
-        chats: dict[int, list[DueReply]] = defaultdict(list)
+    def _dispatch(self, replies: Sequence[DueReply]) -> None:
+        """Hand each reply to its chat: a chat that must wait for Telegram holds up no other."""
         for reply in replies:
-            chats[reply.chat_id].append(reply)
-        await asyncio.gather(*(self._deliver_chat(queue) for queue in chats.values()))
+            self._queues[reply.chat_id].append(reply)
+            if reply.chat_id not in self._tasks:
+                task = asyncio.create_task(self._deliver_chat(reply.chat_id), name=f"to {reply.chat_id}")
+                self._tasks[reply.chat_id] = task
 
     async def _pause(self) -> None:
         due = await self._manager.next_reply_at()
@@ -71,9 +83,15 @@ class Delivery:
         except TimeoutError:
             return
 
-    async def _deliver_chat(self, replies: Sequence[DueReply]) -> None:
-        for reply in replies:
-            await self._deliver(reply)
+    async def _deliver_chat(self, chat_id: int) -> None:
+        queue = self._queues[chat_id]
+        try:
+            while queue:
+                await self._deliver(queue.popleft())
+        except Exception:
+            log.exception("delivery stumbled", extra={"chat_id": chat_id})
+        finally:
+            del self._tasks[chat_id], self._queues[chat_id]
 
     async def _deliver(self, reply: DueReply) -> None:
         failpoint("reply.taken")
@@ -89,6 +107,9 @@ class Delivery:
         except BadRequest as error:
             await self._refused(reply, error)
         except TelegramError as error:
+            if reply.kind in ORNAMENTS and not isinstance(error, NetworkError):
+                await self._manager.reply_failed(reply, "FAILED", str(error))
+                return
             await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
         else:
             failpoint("reply.sent")
@@ -101,9 +122,13 @@ class Delivery:
         await self._manager.reply_failed(reply, "READY", reason, retry_at)
 
     async def _refused(self, reply: DueReply, error: BadRequest) -> None:
-        """Telegram will never take it: harmless for what changes nothing or is only an ornament."""
+        """Telegram will never take it: harmless for an ornament; a deleted card is sent anew."""
         if "not modified" in str(error).lower():
             await self._manager.reply_sent(reply, Said(reply.message_id))
+            return
+        if reply.message_id is not None and reply.kind not in ORNAMENTS and "not found" in str(error).lower():
+            await self._manager.reply_gone(reply)
+            self.wake()
             return
         log.warning("reply refused", extra={"reply_id": reply.id, "kind": reply.kind, "reason": str(error)})
         await self._manager.reply_failed(reply, "FAILED", str(error))

@@ -434,6 +434,10 @@ class ConversationManager:
         """The chats that can be told something."""
         return await self._store.transaction(lambda db: vitals.chats(db, self._bot_id))
 
+    async def reply_gone(self, reply: DueReply) -> None:
+        """The message that should be edited was deleted: it will be said anew."""
+        await self._store.transaction(lambda db: replies.gone(db, reply.id, self._stamp()))
+
     async def mark_blocked(self, chat_id: int) -> None:
         """A chat takes nothing from us any more: no reminders there, until somebody writes again."""
         await self._store.transaction(lambda db: people.block_chat(db, self._bot_id, chat_id))

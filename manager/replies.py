@@ -57,6 +57,9 @@ FAILED = """
     UPDATE reply_outbox SET state = :state, reason = :reason, next_at = coalesce(:retry_at, next_at)
     WHERE id = :id
 """
+GONE = """
+    UPDATE reply_outbox SET state = 'READY', message_id = NULL, shown_as = '', next_at = :now WHERE id = :id
+"""
 RECOVER = "UPDATE reply_outbox SET state = 'READY' WHERE state = 'SENDING' AND bot_id = :bot_id"
 LAST_SEEN = """
     UPDATE chats SET last_bot_message_id = :message_id
@@ -183,6 +186,11 @@ def failed(db: Connection, reply_id: int, state: ReplyState, reason: str, retry_
     """Telegram did not take it: try again at `retry_at`, or give up in state FAILED."""
     retry = stamp(retry_at) if retry_at else None
     db.execute(FAILED, {"id": reply_id, "state": state, "reason": reason, "retry_at": retry})
+
+
+def gone(db: Connection, reply_id: int, now: str) -> None:
+    """The message was deleted on the other side: it is said anew."""
+    db.execute(GONE, {"id": reply_id, "now": now})
 
 
 def recover(db: Connection, bot_id: int) -> int:

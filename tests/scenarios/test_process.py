@@ -63,14 +63,15 @@ async def test_scene_3_with_kill_9_between_question_and_answer(session: Session,
     assert [row[AMOUNT] for row in rows(session)] == ["-300,00"]
 
 
-async def test_killed_again_and_again_while_it_works_nothing_is_lost_or_doubled(
-    session: Session, anna: Person
+@pytest.mark.parametrize("end", ["kill", "stop"], ids=["kill -9", "SIGTERM with a second of grace"])
+async def test_ended_again_and_again_while_it_works_nothing_is_lost_or_doubled(
+    session: Session, anna: Person, end: str
 ) -> None:
     await shows_start(session, anna)
     for number in range(1, 13):
         anna.say(f"кофе {number} наличные")
         if number % 3 == 0:
-            await session.supervisor.kill()
+            await getattr(session.supervisor, end)()
             await session.supervisor.start()
 
     for number in range(1, 13):

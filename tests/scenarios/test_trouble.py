@@ -103,6 +103,40 @@ async def test_telegram_asking_to_wait_loses_no_answer(stage: Stage, anna: Perso
     await stage.shows(anna, "Такси — 450 ₽")
 
 
+async def test_a_card_that_somebody_deleted_is_sent_anew_when_it_changes(stage: Stage, anna: Person) -> None:
+    anna.say("такси 450")
+    question = await stage.shows(anna, "С какого счета?")
+    stage.world.delete(question)
+
+    anna.say("карта")
+
+    card = await stage.shows(anna, "в таблице, строка 2")
+    assert card.id > question.id
+
+
+async def test_a_chat_that_refuses_reactions_still_gets_its_answers(stage: Stage, anna: Person) -> None:
+    stage.world.fail(Fault("setMessageReaction", "404", count=50))
+
+    anna.say("кофе 300 наличные")
+
+    await stage.shows(anna, "в таблице, строка 2")
+
+
+async def test_a_person_who_blocked_the_bot_keeps_their_book(stage: Stage, anna: Person) -> None:
+    anna.say("кофе 300 наличные")
+    await stage.shows(anna, "в таблице, строка 2")
+    anna.say("такси 450 карта")
+    anna.block()
+    await stage.stop()
+    anna.unblock()
+
+    await stage.start()
+    anna.say("обед 600 карта")
+
+    await stage.shows(anna, "№3 · в таблице")
+    assert sorted(row["amount"] for row in stage.rows()) == [-600, -450, -300]
+
+
 async def test_a_photo_without_words_asks_for_the_amount(stage: Stage, anna: Person) -> None:
     photo = anna.send("photo", Upload("receipt.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 no picture"))
 
