@@ -17,7 +17,7 @@ from manager.context import (
     Status,
     Thread,
 )
-from manager.conversation import ConversationManager, Waiting
+from manager.conversation import ConversationManager
 from manager.decision import (
     Answer,
     Ask,
@@ -57,6 +57,7 @@ from manager.say import (
     unpacked_buttons,
 )
 from manager.search import Counted, Share, Total
+from manager.sheet_door import Waiting
 from manager.statistics import StorageStats
 from manager.view import Founding
 

@@ -1,0 +1,45 @@
+from ledger import BookId, ConversationId
+from manager import (
+    books,
+    operations,
+    search,
+)
+from manager.books import Habits
+from manager.context import Balance, Booked
+from manager.door import Door
+from manager.query import Query
+from manager.search import Counted
+
+
+class BookDoor(Door):
+    """What the book says: balances, counts, operations, accounts."""
+
+    async def habits(self) -> Habits | None:
+        """How the owner's book is written, for its sheet; None before the owner's first message."""
+        return await self._store.transaction(lambda db: books.habits(db, self._founding.owner_id))
+
+    async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
+        """What the book says each account holds."""
+        return await self._store.transaction(lambda db: tuple(books.balances(db, book_id)))
+
+    async def count(self, book_id: BookId, query: Query) -> Counted:
+        """Count a question about a book in SQL."""
+        return await self._store.transaction(lambda db: search.count(db, book_id, query))
+
+    async def last_operations(self, book_id: BookId, limit: int = 10) -> tuple[Booked, ...]:
+        """The newest operations of a book that are not void, newest first."""
+        return await self._store.transaction(lambda db: operations.last(db, book_id, limit))
+
+    async def find_operation(self, book_id: BookId, key: str) -> Booked | None:
+        """An operation of a book by its key."""
+        return await self._store.transaction(lambda db: operations.by_key(db, book_id, key))
+
+    async def last_conversation(self, chat_id: int, user_id: int) -> ConversationId | None:
+        """The conversation of a person's newest operation in a chat: what `/undo` means."""
+        return await self._store.transaction(
+            lambda db: operations.last_conversation(db, self._bot_id, chat_id, user_id)
+        )
+
+    async def add_account(self, book_id: BookId, name: str, currency: str) -> None:
+        """One more account in a book; nothing happens when the name is taken."""
+        await self._store.transaction(lambda db: books.add_missing_account(db, book_id, name, currency))

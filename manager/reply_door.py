@@ -1,0 +1,61 @@
+from datetime import datetime
+
+from ledger import ConversationId
+from manager import (
+    inbox,
+    people,
+    replies,
+)
+from manager.clock import moment
+from manager.door import Door
+from manager.replies import DueReply, ReplyState, Said
+from manager.say import Say
+from manager.store import Connection
+
+
+class ReplyDoor(Door):
+    """The reply outbox: what waits to be said, and what became of it."""
+
+    async def due_replies(self, limit: int = 50) -> tuple[DueReply, ...]:
+        """Take what is to be said now, in order, marked as being sent."""
+        return await self._store.transaction(
+            lambda db: replies.take_due(db, self._bot_id, limit, self._stamp())
+        )
+
+    async def next_reply_at(self) -> datetime | None:
+        """When something is to be said next; None when nothing waits."""
+        at = await self._store.transaction(lambda db: replies.next_at(db, self._bot_id))
+        return moment(at) if at else None
+
+    async def reply_sent(self, reply: DueReply, said: Said) -> None:
+        """Telegram has it: keep the address that replies will name, and the words."""
+        await self._store.transaction(lambda db: replies.sent(db, reply, said, self._stamp()))
+
+    async def reply_failed(
+        self, reply: DueReply, state: ReplyState, reason: str, retry_at: datetime | None = None
+    ) -> None:
+        """Telegram did not take it: READY again at `retry_at`, or FAILED for good."""
+        await self._store.transaction(lambda db: replies.failed(db, reply.id, state, reason, retry_at))
+
+    async def reply_gone(self, reply: DueReply) -> None:
+        """The message that should be edited was deleted: it will be said anew."""
+        await self._store.transaction(lambda db: replies.gone(db, reply.id, self._stamp()))
+
+    async def mark_blocked(self, chat_id: int) -> None:
+        """A chat takes nothing from us any more: no reminders there, until somebody writes again."""
+        await self._store.transaction(lambda db: people.block_chat(db, self._bot_id, chat_id))
+
+    async def say(
+        self,
+        chat_id: int,
+        what: Say,
+        conversation_id: ConversationId | None = None,
+        inbox_id: int | None = None,
+    ) -> None:
+        """Queue something to be said, and close the update it answers."""
+
+        def queue(db: Connection) -> None:
+            if inbox.close(db, inbox_id, self._stamp()):
+                replies.say(db, self._bot_id, chat_id, conversation_id, what, self._stamp())
+
+        await self._store.transaction(queue)

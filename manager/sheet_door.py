@@ -1,0 +1,106 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ledger import BookId
+from manager import (
+    conversations,
+    operations,
+    replies,
+    sheet_outbox,
+)
+from manager.clock import moment
+from manager.door import Door
+from manager.projection import Link, SheetJob, SheetState
+from manager.say import React
+from manager.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An operation that is not in the sheet yet, since when, and why."""
+
+    number: int
+    since: datetime
+    state: SheetState
+    reason: str
+    tried_at: datetime | None
+    retry_at: datetime
+
+
+class SheetDoor(Door):
+    """The sheet outbox: what waits for the sheet, and what it has confirmed."""
+
+    async def due_sheet_jobs(self, limit: int) -> tuple[SheetJob, ...]:
+        """The sheet jobs that may be tried now, oldest first, at most one per operation."""
+        return await self._store.transaction(lambda db: sheet_outbox.due(db, limit, self._stamp()))
+
+    async def next_sheet_job_at(self) -> datetime | None:
+        """When the next sheet job may be tried; None when none waits."""
+        return await self._store.transaction(sheet_outbox.next_at)
+
+    async def sheet_jobs_sending(self, ids: Sequence[int]) -> None:
+        """Write down that jobs are being handed to the network; must be on disk before they are."""
+        await self._store.transaction(lambda db: sheet_outbox.sending(db, ids, self._stamp()))
+
+    async def sheet_jobs_moved(
+        self, ids: Sequence[int], state: SheetState, *, reason: str = "", retry_at: datetime | None = None
+    ) -> None:
+        """Put jobs into a state; their cards tell it. Without `retry_at` the others wait for a person."""
+
+        def move(db: Connection) -> None:
+            for conversation_id in sheet_outbox.move(db, ids, state, reason, retry_at):
+                replies.rearm_card(db, conversation_id, self._stamp())
+
+        await self._store.transaction(move)
+
+    async def link(self, links: Sequence[Link]) -> None:
+        """The sheet was read back and has these versions in these rows; cards say so from now on."""
+
+        def store(db: Connection) -> None:
+            for one in links:
+                self._link(db, one)
+
+        await self._store.transaction(store)
+
+    async def recover_sheet_jobs(self) -> int:
+        """At start: what was being sent may or may not have arrived."""
+        return await self._store.transaction(sheet_outbox.recover)
+
+    async def sheet_waiting(self, book_id: BookId) -> tuple[Waiting, ...]:
+        """The operations of a book that are not in the sheet, oldest first."""
+
+        def load(db: Connection) -> tuple[Waiting, ...]:
+            rows = db.execute(sheet_outbox.WAITING, {"book_id": book_id})
+            return tuple(
+                Waiting(
+                    number=row["number"],
+                    since=moment(row["created_at"]),
+                    state=row["state"],
+                    reason=row["reason"],
+                    tried_at=moment(row["sent_at"]) if row["sent_at"] else None,
+                    retry_at=moment(row["next_at"]),
+                )
+                for row in rows
+            )
+
+        return await self._store.transaction(load)
+
+    def _link(self, db: Connection, link: Link) -> None:
+        operation_id = sheet_outbox.done(db, link, self._stamp())
+        if operation_id is None:
+            return
+        booked = operations.of_version(db, operation_id, link.version)
+        conversations.set_row(db, booked.conversation_id, link.rows[0], self._stamp())
+        replies.rearm_card(db, booked.conversation_id, self._stamp())
+        replies.rearm_changes(db, booked.conversation_id, link.version, self._stamp())
+        cause = operations.cause(db, operation_id, link.version)
+        if cause is not None:
+            chat_id, message_id = cause
+            reaction = React(message_id, CONFIRMED)
+            replies.say(db, self._bot_id, chat_id, booked.conversation_id, reaction, self._stamp())
+
+
+CONFIRMED: Final = "✍"
+"""The reaction on the person's own words when the sheet has their row."""
