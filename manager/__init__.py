@@ -36,7 +36,7 @@ from manager.decision import (
     Void,
 )
 from manager.errors import StaleTurnError, StoreError
-from manager.failpoint import POINTS, Point, failpoint
+from manager.failpoints import POINTS, Point, failpoint
 from manager.inbox import InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.maintenance import Finding, backup, integrity, restore

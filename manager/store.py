@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 from filelock import FileLock, Timeout
 
 from manager.errors import StoreError
-from manager.failpoint import failpoint
+from manager.failpoints import failpoint
 from manager.migration import migrate
 
 Connection = sqlite3.Connection

@@ -28,7 +28,7 @@ from manager.decision import (
     Void,
 )
 from manager.errors import StaleTurnError
-from manager.failpoint import failpoint
+from manager.failpoints import failpoint
 from manager.incoming import Incoming
 from manager.operations import Reason
 from manager.packing import packed
