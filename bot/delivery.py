@@ -92,6 +92,7 @@ class Delivery:
             log.exception("delivery stumbled", extra={"chat_id": chat_id})
         finally:
             del self._tasks[chat_id], self._queues[chat_id]
+            self._wake.set()  # a card may have changed while it was being sent
 
     async def _deliver(self, reply: DueReply) -> None:
         failpoint("reply.taken")

@@ -1,0 +1,52 @@
+import asyncio
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from bot.delivery import Delivery
+from manager import Link
+from tests.manager.story import ANNA, Book
+
+
+class SlowTelegram:
+    """A Bot whose first send takes as long as the test wants; what it was given is kept."""
+
+    def __init__(self) -> None:
+        self.may_answer = asyncio.Event()
+        self.asked = asyncio.Event()
+        self.edited = asyncio.Event()
+
+    async def send_message(self, chat_id: int, text: str, **options: Any) -> Any:
+        self.asked.set()
+        await self.may_answer.wait()
+        return type("Sent", (), {"message_id": 500})()
+
+    async def edit_message_text(self, text: str, chat_id: int, message_id: int, **options: Any) -> None:
+        self.edited.set()
+
+    async def set_message_reaction(self, *arguments: Any) -> None:
+        return
+
+
+async def test_a_card_that_changes_while_it_is_being_sent_is_shown_again(tmp_path: Path, clock: Any) -> None:
+    book = Book(tmp_path / "book.db", clock)
+    await book.manager.open()
+    telegram = SlowTelegram()
+    delivery = Delivery(book.manager, telegram, lambda row: "", now=clock)  # type: ignore[arg-type]  # all it uses
+    running = asyncio.create_task(delivery.run())
+    await book.book()
+    delivery.wake()
+    await telegram.asked.wait()
+
+    (job,) = await book.manager.due_sheet_jobs(10)
+    await book.manager.link([Link(job.id, job.booked.key, 1, (2,))])
+    delivery.wake()
+    await asyncio.sleep(0.05)
+    telegram.may_answer.set()
+
+    await asyncio.wait_for(telegram.edited.wait(), 5)
+    assert await book.manager.find_conversation_by_reply(ANNA.id, 500) is not None
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    await book.manager.close()
