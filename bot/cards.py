@@ -51,7 +51,7 @@ def continued(card: Card) -> Rendered:
     return Rendered(t("{title} → continued below", title=_title(draft, card, t)))
 
 
-def change(card: Card, changes: list[list[str]], version: int) -> Rendered:
+def change(card: Card, changes: list[list[str]], version: int, sheet_url: SheetUrl) -> Rendered:
     """What a correction changed, and that the sheet has it once it has."""
     t = texts(card.language)
     booked = card.thread.booked
@@ -64,8 +64,10 @@ def change(card: Card, changes: list[list[str]], version: int) -> Rendered:
         text = Html(f"{text} {_updated(card, t)}")
     elif is_newest and card.sheet == "waiting":
         text = Html(f"{text} {t('The sheet is not answering, I keep trying.')}")
+    if not is_newest or booked.state == "void":
+        return Rendered(text)
     revert = _button(card, "revert", t.plain("Undo the change"), str(version))
-    return Rendered(text, ((revert,),) if is_newest and booked.state == "booked" else ())
+    return Rendered(text, ((revert, *_sheet_button(card, t, sheet_url)),))
 
 
 def _question(card: Card, t: Texts) -> Rendered:
@@ -108,12 +110,16 @@ def _receipt_buttons(card: Card, booked: Booked, t: Texts, sheet_url: SheetUrl) 
     if booked.state == "void":
         return ((_button(card, "back", t.plain("Bring back")),),)
     row = [_button(card, "undo", t.plain("Undo")), _button(card, "edit", t.plain("Change"))]
-    url = sheet_url(card.rows[0]) if card.sheet == "linked" and card.rows else ""
     if booked.operation.type == "transfer":
         row.append(_button(card, "swap", t.plain("Swap")))
-    elif url:
-        row.append(Button(t.plain("Sheet"), url=url))
-    return (tuple(row),)
+        return (tuple(row),)
+    return ((*row, *_sheet_button(card, t, sheet_url)),)
+
+
+def _sheet_button(card: Card, t: Texts, sheet_url: SheetUrl) -> tuple[Button, ...]:
+    """The button that opens the row, once the sheet has it and where it is on the web."""
+    url = sheet_url(card.rows[0]) if card.sheet == "linked" and card.rows else ""
+    return (Button(t.plain("Sheet"), url=url),) if url else ()
 
 
 def _put_aside(card: Card, t: Texts) -> Rendered:

@@ -157,7 +157,7 @@ class Delivery:
             case "continued" if card is not None:
                 return cards.continued(card)
             case "change" if card is not None:
-                return cards.change(card, payload["changes"], payload["version"])
+                return cards.change(card, payload["changes"], payload["version"], self._sheet_url)
             case _:
                 return Rendered(payload["text"], unpacked_buttons(payload["buttons"]))
 

@@ -113,7 +113,7 @@ def _changes(
     booked: Booked, after: Draft, changed: tuple[Field, ...], t: Texts, currency: str
 ) -> tuple[tuple[str, str], ...]:
     before = as_draft(booked.operation)
-    shown = [(_shown(before, field, t, currency), _shown(after, field, t, currency)) for field in changed]
+    shown = [(_old(before, after, field, t), _shown(after, field, t, currency)) for field in changed]
     return tuple((old or "–", new or "–") for old, new in shown if old != new)
 
 
@@ -131,6 +131,14 @@ def _shown(draft: Draft, field: Field, t: Texts, currency: str) -> str:
             return t("{value}", value=" ".join(f"#{tag}" for tag in draft.tags or ()))
         case _:
             return ""
+
+
+def _old(before: Draft, after: Draft, field: Field, t: Texts) -> str:
+    """The old value; a currency that stays is said once: `300 → 350 ₽`."""
+    stays = before.currency == after.currency
+    if field == "amount" and stays and before.amount is not None and before.currency is not None:
+        return amounts.number(before.amount, before.currency, t.language)
+    return _shown(before, field, t, before.currency or "")
 
 
 def _amount(draft: Draft, t: Texts, currency: str) -> str:

@@ -285,11 +285,12 @@ async def test_the_named_methods_tell_the_story_of_the_seed(book: Book) -> None:
     await manager.store_bot_message(conversation_id, ANNA.id, 900, "Which account?")
     answer = book.said("cash", reply_to=900)
     assert await manager.find_or_create_conversation(answer) == conversation_id
+    await manager.store_user_response(conversation_id, book.said("from my wallet", reply_to=900))
     await manager.store_final_operation_data(conversation_id, Draft(description="coffee", account="Cash"))
     await manager.mark_conversation_complete(conversation_id, google_sheets_row=7)
 
     history = await manager.get_conversation_history(conversation_id)
-    assert [message.sender for message in history] == ["user", "bot", "user"]
+    assert [message.sender for message in history] == ["user", "bot", "user", "user"]
     thread = await manager.get_conversation_context(conversation_id)
     assert thread is not None
     assert (thread.status, thread.draft.account) == ("completed", "Cash")

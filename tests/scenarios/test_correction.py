@@ -28,9 +28,9 @@ async def test_scene_8_a_reply_three_days_later_corrects_the_same_row(
         "✏️ Кофе — 350 ₽\nРасход · Карта · Кафе · 21 ноя\n№1 · в таблице, строка 2 · исправлено 24 ноя"
     )
     note = await stage.shows(anna, "Строка 2 обновлена.")
-    assert note.text == "Исправлено №1: 300 ₽ → 350 ₽, Наличные → Карта. Строка 2 обновлена."
+    assert note.text == "Исправлено №1: 300 → 350 ₽, Наличные → Карта. Строка 2 обновлена."
     assert note.reply_to_id == answer.id
-    assert note.buttons == [["Вернуть как было"]]
+    assert note.buttons == [["Вернуть как было", *stage.link("Таблица")]]
     (row,) = stage.rows()
     assert (row["amount"], row["account"]) == (-350, "Карта")
 
@@ -39,7 +39,7 @@ async def test_scene_8_in_english_and_the_change_undone(english: Stage, boris: P
     _, card = await booked(english, boris, "coffee 300 cash")
     boris.say("not 300 but 350, and it was with the card", reply_to=card)
     note = await english.shows(boris, "Row 2 is updated.")
-    assert note.text == "Changed #1: 300 ₽ → 350 ₽, Cash → Card. Row 2 is updated."
+    assert note.text == "Changed #1: 300 → 350 ₽, Cash → Card. Row 2 is updated."
 
     boris.tap(note, "Undo the change")
 
