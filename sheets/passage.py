@@ -1,24 +1,22 @@
 """One passage of a batch of jobs: read the sheet, decide, write, and read back until it is right."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Final, Literal, TypeVar
+from typing import Final, TypeVar
 
 from ledger import OperationKey
-from manager import Booked, Link, SheetJob, SheetState, failpoint
+from manager import Booked, Link, SheetJob, failpoint
 from sheets.backoff import Backoff
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
 from sheets.repair import Written, repairs
 from sheets.rows import Rendering, content, fingerprint, key_of, rows_of, voided
 from sheets.sheet import Change, Found, Scan, Sheet, SheetError
-
-log = logging.getLogger(__name__)
+from sheets.waiting import Waiting, Write
 
 BATCH: Final = 50
 """Operations in one request: two calls of a minute's fifty bring fifty operations."""
@@ -28,7 +26,6 @@ ROUNDS: Final = 6
 Find = Callable[[OperationKey], Awaitable[Booked | None]]
 """What the book says of an operation now."""
 
-_Write = Literal["append", "update"]
 _Result = TypeVar("_Result")
 
 
@@ -52,21 +49,20 @@ class Passage:
         self._queue = queue
         self._sheet = sheet
         self._rendering = rendering
-        self._backoff = backoff
         self._thread = thread
         self._now = now
         self._find = find
         self._is_prepared = False
-        self._has_failed = False
+        self._waiting = Waiting(queue, backoff, sheet.settle, now=now)
         self._written = Written()
+        self._restored: set[str] = set()  # rare: what was put right from the book, perhaps ahead of its job
         self._refused: dict[int, SheetError] = {}
-        self._delayed: dict[int, SheetState] = {}
 
     async def work(self, jobs: Sequence[SheetJob]) -> None:
         """Bring these versions into the sheet; without any, only put right what was hit by mistake."""
         failpoint("sheet.taken")
         flying = list(jobs)
-        self._has_failed = False
+        self._waiting.begin()
         self._refused.clear()
         for _ in range(ROUNDS):
             try:
@@ -76,7 +72,7 @@ class Passage:
                 return
             fixes = await self._fixes(scan, flying)
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
-            ours = frozenset(self._written.prints).union(*theirs)
+            ours = frozenset(self._restored).union(self._written.prints, *theirs)
             self._written.learn(scan, fixes, self._now())
             plans = [await self._plan(job, scan, ours) for job in flying]
             work = await self._close(plans)
@@ -85,8 +81,7 @@ class Passage:
             flying = await self._write(work, fixes)
         else:
             await self._postpone(flying, SheetError("rows move faster than they can be written", "outage"))
-        if not self._has_failed and self._backoff.succeed():
-            await self.release()
+        await self._waiting.end()
 
     @property
     def check_at(self) -> datetime | None:
@@ -95,10 +90,7 @@ class Passage:
 
     async def release(self) -> None:
         """What waits for the sheet to get well is due now."""
-        delayed, self._delayed = self._delayed, {}
-        for state in set(delayed.values()):
-            ids = [job_id for job_id, was in delayed.items() if was == state]
-            await self._queue.sheet_jobs_moved(ids, state, retry_at=self._now())
+        await self._waiting.release()
 
     # ---- reading
 
@@ -115,13 +107,14 @@ class Passage:
 
     async def _fixes(self, scan: Scan, jobs: Sequence[SheetJob]) -> list[Change]:
         """Rows that were hit by mistake: by a write that this process remembers, or of one that died."""
-        fixes = {change.row: change for change in repairs(self._written, scan)}
-        lost = (corrections(job, self._rendering) for job in jobs if job.state == "UNKNOWN")
-        marks = {mark for theirs in lost for mark in theirs.values()}
-        waiting = {job.booked.key for job in jobs}  # these are put right by their own jobs
-        for found in scan.rows if marks else ():
-            is_other = found.op_id and key_of(found.op_id) not in waiting and found.row not in fixes
-            if is_other and fingerprint(found.cells) in marks:
+        # In the sheet's thread: comparing every row takes a while, and the chat must not wait for it.
+        known = await self._call(partial(repairs, self._written, scan))
+        fixes = {change.row: change for change in known}
+        goals = [(job, corrections(job, self._rendering)) for job in jobs]
+        marks = {mark for job, theirs in goals if job.state == "UNKNOWN" for mark in theirs.values()}
+        waiting = {op_id for _, theirs in goals for op_id in theirs}  # these are put right by their own jobs
+        for found in await self._call(partial(_holding, scan, marks)):
+            if found.op_id and found.op_id not in waiting and found.row not in fixes:
                 fixes |= await self._as_booked(found)
         return list(fixes.values())
 
@@ -132,7 +125,10 @@ class Passage:
             return {}
         rows = {row.op_id: row.cells for row in rows_of(booked, self._rendering)}
         cells = rows.get(found.op_id) or voided(found.cells, self._rendering, found.cells["chg"])
-        return {} if content(cells) == content(found.cells) else {found.row: Change(found.row, cells)}
+        if content(cells) == content(found.cells):
+            return {}
+        self._restored.add(fingerprint(cells))
+        return {found.row: Change(found.row, cells)}
 
     # ---- deciding
 
@@ -154,18 +150,18 @@ class Passage:
             if one.is_written:
                 links.append(Link(job.id, job.booked.key, job.booked.version, one.rows))
             elif settled_at := self._settled_at(job):
-                await self._move([job.id], "UNKNOWN", "the last answer was lost", settled_at)
+                self._written.recall(corrections(job, self._rendering), settled_at)
+                await self._waiting.move([job.id], "UNKNOWN", "the last answer was lost", settled_at)
             elif refusal is not None:
-                await self._move([job.id], "BLOCKED", str(refusal))
+                await self._waiting.move([job.id], "BLOCKED", str(refusal))
             elif one.finding is not None:
-                await self._move([job.id], one.finding, one.reason)
+                await self._waiting.move([job.id], one.finding, one.reason)
             else:
                 work.append(one)
         if links:
             await self._queue.link(links)
             failpoint("sheet.linked")
-            for link in links:
-                self._delayed.pop(link.job_id, None)
+            self._waiting.forget([link.job_id for link in links])
         return work
 
     def _settled_at(self, job: SheetJob) -> datetime | None:
@@ -185,7 +181,10 @@ class Passage:
         growing = [one for one in work if one.entry and (not one.changes or one.job.id in arrived)]
         appended = await self._append(growing)
         done = [one for one in changed if one.entry is None] + appended
-        return [replace(one.job, state="VERIFY") for one in done]
+        # What was refused may have been there already; only what was accepted must be there now.
+        return [
+            replace(one.job, state="UNKNOWN" if one.job.id in self._refused else "VERIFY") for one in done
+        ]
 
     async def _append(self, plans: Sequence[Plan]) -> list[Plan]:
         """Append; a guard that was used, or a row that is refused, holds up nobody else's."""
@@ -208,7 +207,7 @@ class Passage:
             if error.kind == "broken":
                 self._refused[ids[0]] = error
                 return list(plans)
-        await self._move(ids, "VERIFY")
+        await self._waiting.move(ids, "VERIFY")
         return list(plans)
 
     async def _update(self, plans: Sequence[Plan], fixes: Sequence[Change] = ()) -> list[Plan]:
@@ -234,11 +233,11 @@ class Passage:
                 await self._update([], fixes)
                 return await self._one_by_one(plans, self._update)
             if error.kind == "broken":
-                await self._move(ids, "BLOCKED", str(error))
+                await self._waiting.move(ids, "BLOCKED", str(error))
             else:
                 await self._postpone([one.job for one in plans], error, "update")
             return []
-        await self._move(ids, "VERIFY")
+        await self._waiting.move(ids, "VERIFY")
         return list(plans)
 
     async def _one_by_one(
@@ -246,50 +245,19 @@ class Passage:
     ) -> list[Plan]:
         done = []
         for place, one in enumerate(plans):
-            trouble = self._backoff.trouble
-            if self._has_failed and trouble:
-                await self._move(
-                    [rest.job.id for rest in plans[place:]], "READY", trouble.message, trouble.retry_at
-                )
+            if self._waiting.has_failed:
+                await self._waiting.put_off([rest.job.id for rest in plans[place:]])
                 break
             done += await write([one])
         return done
 
-    # ---- waiting
-
     async def _postpone(
-        self, jobs: Sequence[SheetJob], error: SheetError, write: _Write | None = None
+        self, jobs: Sequence[SheetJob], error: SheetError, write: Write | None = None
     ) -> None:
-        """The sheet failed as a whole: each job waits for its time, in the state that tells what is known."""
-        log.warning("sheet failed: %s", error, extra={"kind": error.kind, "jobs": [job.id for job in jobs]})
-        self._has_failed = True
-        retry_at = self._backoff.fail(error)
-        if error.permanent:
-            self._is_prepared = False
-        for job in jobs:
-            at, state = retry_at, _state_after(job, error, write)
-            if state == "UNKNOWN" and write == "update":
-                at = max(at, self._now() + self._sheet.settle)
-            await self._move([job.id], state, str(error), at)
-
-    async def _move(
-        self, ids: Sequence[int], state: SheetState, reason: str = "", retry_at: datetime | None = None
-    ) -> None:
-        if not ids:
-            return
-        await self._queue.sheet_jobs_moved(ids, state, reason=reason, retry_at=retry_at)
-        for job_id in ids:
-            if retry_at is None:
-                self._delayed.pop(job_id, None)
-            else:
-                self._delayed[job_id] = state
+        self._is_prepared = self._is_prepared and not error.permanent
+        await self._waiting.postpone(jobs, error, write)
 
 
-def _state_after(job: SheetJob, error: SheetError, write: _Write | None) -> SheetState:
-    if write is None:  # reading failed
-        is_kept = job.state == "VERIFY" or (job.state == "UNKNOWN" and not (error.permanent and job.is_new))
-        return job.state if is_kept else "BLOCKED" if error.permanent else "READY"
-    if error.permanent:
-        return "BLOCKED"
-    is_lost = error.ambiguous or (error.kind == "quota" and write == "append")
-    return "UNKNOWN" if is_lost else "READY"
+def _holding(scan: Scan, marks: Collection[str]) -> list[Found]:
+    """The rows that hold one of these fingerprints."""
+    return [found for found in scan.rows if fingerprint(found.cells) in marks] if marks else []

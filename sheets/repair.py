@@ -5,7 +5,7 @@ time of recording and chat as they were, so that a row which was hit by mistake 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -17,7 +17,7 @@ from sheets.sheet import Change, Found, Scan
 
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
-_EMPTY: Cells = dict.fromkeys(WRITTEN)
+_BLANK: Cells = dict.fromkeys(WRITTEN)
 
 
 @dataclass(slots=True)
@@ -47,6 +47,11 @@ class Written:
         """Remember that a write may still arrive until then."""
         self.prints[fingerprint(cells)] = until
 
+    def recall(self, marks: Mapping[str, str], until: datetime) -> None:
+        """Know of a write of an earlier process that may still arrive: fingerprints by Operation ID."""
+        self.prints |= dict.fromkeys(marks.values(), until)
+        self.owners |= marks
+
     @property
     def check_at(self) -> datetime | None:
         """From when on a reading tells for certain; None when nothing is in doubt."""
@@ -58,15 +63,9 @@ class Written:
         When nothing must be, all is in place: what cannot arrive any more is forgotten.
         """
         fixed = {fix.row: fix.cells for fix in fixes}
-        self.before = Scan(
-            tuple(
-                replace(found, cells={**found.cells, **{key: fixed[found.row][key] for key in WRITTEN}})
-                if found.row in fixed
-                else found
-                for found in scan.rows
-            )
-        )
+        self.before = scan
         if fixed:
+            self.before = Scan(tuple(_with(found, fixed.get(found.row)) for found in scan.rows))
             return
         self.prints = {
             mark: until for mark, until in self.prints.items() if until is not None and until > now
@@ -75,32 +74,47 @@ class Written:
 
 
 def repairs(written: Written, after: Scan) -> list[Change]:
-    """The rows that were hit by mistake, each with what it held before; a row that was empty is emptied.
+    """The rows that were hit by mistake, each with what it held before; one that was blank is emptied.
 
-    What people typed into a row of their own after the last reading, and a write then hit, nobody knows any
-    more: that row is emptied.
+    What people typed after the last reading into a row that a write then hit, nobody knows any more; such a
+    row stays as it is, for the audit to find.
     """
-    stood = Counter(_whole(found) for found in written.before.rows)
-    hit = []
-    for found in after.rows:
-        if stood[_whole(found)]:
-            stood[_whole(found)] -= 1
-        elif _is_hit(found, written):
-            hit.append(found)
-    if not hit:
+    if not written.prints:
         return []
-    lost: dict[tuple[object, ...], list[Found]] = {}
-    for found in written.before.rows:
-        if stood[_whole(found)]:
-            stood[_whole(found)] -= 1
-            lost.setdefault(_identity(found), []).append(found)
+    new, lost = _compared(written.before, after)
+    hit = [found for found in new if _is_hit(found, written)]
     changes = []
     for found in hit:
         held = lost.get(_identity(found))
-        cells = held.pop(0).cells if held else _EMPTY
-        if (held is not None or not found.op_id) and fingerprint(cells) != fingerprint(found.cells):
-            changes.append(Change(found.row, cells))
+        if held:
+            changes.append(Change(found.row, held.pop(0).cells))
+        elif not any(_identity(found)) and found.cells["chg"] not in (None, ""):
+            changes.append(Change(found.row, _BLANK))
     return changes
+
+
+def _compared(before: Scan, after: Scan) -> tuple[list[Found], dict[tuple[object, ...], list[Found]]]:
+    """Rows that did not stand so before, and, by identity, rows that stand so no more."""
+    stood = Counter(_whole(found) for found in before.rows)
+    new = []
+    for found in after.rows:
+        if stood[_whole(found)]:
+            stood[_whole(found)] -= 1
+        else:
+            new.append(found)
+    lost: dict[tuple[object, ...], list[Found]] = {}
+    for found in before.rows:
+        if stood[_whole(found)]:
+            stood[_whole(found)] -= 1
+            lost.setdefault(_identity(found), []).append(found)
+    return new, lost
+
+
+def _with(found: Found, cells: Cells | None) -> Found:
+    """A row with other values in the columns that are written."""
+    if cells is None:
+        return found
+    return replace(found, cells={**found.cells, **{key: cells[key] for key in WRITTEN}})
 
 
 def _is_hit(found: Found, written: Written) -> bool:
