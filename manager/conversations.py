@@ -37,7 +37,8 @@ ADD_DATA = """
 """
 CARD = """
     SELECT message_id, sent_at FROM reply_outbox
-    WHERE conversation_id = :id AND kind = 'card' AND message_id IS NOT NULL ORDER BY id DESC LIMIT 1
+    WHERE conversation_id = :id AND kind IN ('card', 'change') AND kind = 'card' AND message_id IS NOT NULL
+    ORDER BY id DESC LIMIT 1
 """
 LAST_DRAFT = """
     SELECT data_content FROM conversation_data

@@ -17,9 +17,9 @@ ADD = """
     VALUES (:bot_id, :update_id, :generation, :chat_id, :raw, :raw_hash, :state, :reason, :now)
 """
 NEXT = """
-    SELECT * FROM inbox WHERE state = 'new' AND bot_id = :bot_id AND chat_id IS :chat_id ORDER BY id LIMIT 1
+    SELECT * FROM inbox WHERE state = 'new' AND +bot_id = :bot_id AND chat_id IS :chat_id ORDER BY id LIMIT 1
 """
-CHATS = "SELECT DISTINCT chat_id FROM inbox WHERE state = 'new' AND bot_id = :bot_id"
+CHATS = "SELECT DISTINCT chat_id FROM inbox WHERE state = 'new' AND +bot_id = :bot_id"
 CLOSE = "UPDATE inbox SET state = :state, reason = :reason, done_at = :now WHERE id = :id AND state = 'new'"
 TRY = "UPDATE inbox SET attempts = attempts + 1, reason = :reason WHERE id = :id RETURNING attempts"
 

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from ledger import Draft, Evidence
@@ -17,7 +17,7 @@ def packed_draft(draft: Draft) -> str:
     """A draft as JSON; only what is known is written."""
     values: dict[str, Any] = {"schema": SCHEMA}
     values |= {name: _plain(getattr(draft, name)) for name in sorted(draft.said)}
-    return _dump(values | {"evidence": [asdict(proof) for proof in draft.evidence]})
+    return _dump(values | {"evidence": [_proof(proof) for proof in draft.evidence]})
 
 
 def unpacked_draft(text: str) -> Draft:
@@ -50,6 +50,7 @@ def packed_words(words: Sequence[str]) -> str:
     return _dump(list(words))
 
 
+@lru_cache(maxsize=4096)
 def unpacked_words(text: str) -> tuple[str, ...]:
     """The words that `packed_words` wrote."""
     return tuple(json.loads(text))
@@ -57,7 +58,7 @@ def unpacked_words(text: str) -> tuple[str, ...]:
 
 def packed_evidence(draft: Draft) -> str:
     """Why each field of an operation has its value, as JSON."""
-    return _dump([asdict(proof) for proof in draft.evidence])
+    return _dump([_proof(proof) for proof in draft.evidence])
 
 
 def unpacked_evidence(text: str) -> tuple[Evidence, ...]:
@@ -68,6 +69,18 @@ def unpacked_evidence(text: str) -> tuple[Evidence, ...]:
 def packed(value: object) -> str:
     """Plain values as compact JSON."""
     return _dump(value)
+
+
+def _proof(proof: Evidence) -> dict[str, Any]:
+    """One piece of evidence; written out, for `asdict` copies deeply and this runs in every turn."""
+    return {
+        "field": proof.field,
+        "origin": proof.origin,
+        "text": proof.text,
+        "start": proof.start,
+        "end": proof.end,
+        "confidence": proof.confidence,
+    }
 
 
 def _dump(value: object) -> str:

@@ -13,6 +13,7 @@ from manager.store import Connection, Row
 ReplyKind = Literal["card", "change", "continued", "notice", "edit", "prompt", "erase", "reaction"]
 ReplyState = Literal["READY", "SENDING", "SENT", "FAILED"]
 
+# SQLite takes a partial index only where its own condition stands in the query, word for word.
 ADD = """
     INSERT INTO reply_outbox (bot_id, chat_id, conversation_id, kind, payload, reply_to, message_id, next_at,
                               created_at)
@@ -20,7 +21,8 @@ ADD = """
 """
 CARD = """
     SELECT * FROM reply_outbox
-    WHERE conversation_id = :conversation_id AND kind = 'card' ORDER BY id DESC LIMIT 1
+    WHERE conversation_id = :conversation_id AND kind IN ('card', 'change') AND kind = 'card'
+    ORDER BY id DESC LIMIT 1
 """
 REARM = """
     UPDATE reply_outbox SET armed = armed + 1, payload = coalesce(:payload, payload),
@@ -37,14 +39,19 @@ ERASE = """
 """
 CHANGES = """
     SELECT id FROM reply_outbox
-    WHERE conversation_id = :conversation_id AND kind = 'change' AND message_id IS NOT NULL
+    WHERE conversation_id = :conversation_id AND kind IN ('card', 'change') AND kind = 'change'
+        AND message_id IS NOT NULL
         AND json_extract(payload, '$.version') = :version
 """
 DUE = """
-    SELECT * FROM reply_outbox r WHERE state = 'READY' AND next_at <= :now AND bot_id = :bot_id
-    ORDER BY id LIMIT :limit
+    SELECT * FROM reply_outbox
+    WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND next_at <= :now AND bot_id = :bot_id
+    ORDER BY +id LIMIT :limit
 """
-NEXT_AT = "SELECT min(next_at) AS at FROM reply_outbox WHERE state = 'READY' AND bot_id = :bot_id"
+NEXT_AT = """
+    SELECT min(next_at) AS at FROM reply_outbox
+    WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND bot_id = :bot_id
+"""
 TAKE = "UPDATE reply_outbox SET state = 'SENDING', attempts = attempts + 1 WHERE id = :id"
 SENT = """
     UPDATE reply_outbox SET message_id = coalesce(:message_id, message_id), shown = :armed, sent_at = :now,
@@ -60,7 +67,10 @@ FAILED = """
 GONE = """
     UPDATE reply_outbox SET state = 'READY', message_id = NULL, shown_as = '', next_at = :now WHERE id = :id
 """
-RECOVER = "UPDATE reply_outbox SET state = 'READY' WHERE state = 'SENDING' AND bot_id = :bot_id"
+RECOVER = """
+    UPDATE reply_outbox SET state = 'READY'
+    WHERE state IN ('READY', 'SENDING') AND state = 'SENDING' AND bot_id = :bot_id
+"""
 LAST_SEEN = """
     UPDATE chats SET last_bot_message_id = :message_id
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND coalesce(last_bot_message_id, 0) < :message_id

@@ -21,16 +21,17 @@ DUE = """
         SELECT 1 FROM operation_rows r WHERE r.operation_id = s.operation_id
     ) AS is_new
     FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
-    WHERE s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED') AND s.next_at <= :now AND b.has_sheet
+    WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED')
+        AND s.next_at <= :now AND b.has_sheet
         AND NOT EXISTS (
             SELECT 1 FROM sheet_outbox older WHERE older.operation_id = s.operation_id
                 AND older.version < s.version AND older.state <> 'DONE')
-    ORDER BY s.id LIMIT :limit
+    ORDER BY +s.id LIMIT :limit
 """
 NEXT_AT = """
     SELECT min(s.next_at) AS at FROM sheet_outbox s
     JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
-    WHERE s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED') AND b.has_sheet
+    WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED') AND b.has_sheet
 """
 SENDING = """
     UPDATE sheet_outbox SET state = 'SENDING', attempts = attempts + 1, sent_at = :now WHERE id = :id
@@ -40,7 +41,7 @@ MOVE = """
     WHERE id = :id AND state <> 'DONE'
     RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id
 """
-RECOVER = "UPDATE sheet_outbox SET state = 'UNKNOWN' WHERE state = 'SENDING'"
+RECOVER = "UPDATE sheet_outbox SET state = 'UNKNOWN' WHERE state <> 'DONE' AND state = 'SENDING'"
 DONE = """
     UPDATE sheet_outbox SET state = 'DONE', done_at = :now WHERE id = :id AND state <> 'DONE'
     RETURNING operation_id

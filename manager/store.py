@@ -40,6 +40,7 @@ PRAGMAS: Final = """
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA mmap_size = 0;
+    PRAGMA temp_store = MEMORY;
 """
 
 
