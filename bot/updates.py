@@ -3,6 +3,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatID
 
+from bot.callbacks import Callback
 from manager import ChatType, Incoming, IncomingKind, Person
 
 NOBODY = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.SERVICE_CHAT, ChatID.FAKE_CHANNEL})
@@ -38,6 +39,7 @@ def incoming(update: Update, now: datetime) -> Incoming | None:
         thread_id=message.message_thread_id if message.is_topic_message else None,
         reply_to=reply.message_id if is_reply and reply is not None else None,
         quote=message.quote.text if message.quote is not None else "",
+        names=_named(reply) if is_reply and reply is not None else None,
         edit_date=int(message.edit_date.timestamp()) if message.edit_date is not None else 0,
         file_id=file[0],
         file_unique_id=file[1],
@@ -62,6 +64,15 @@ def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
         chat_type=_chat_type(query.message.chat),
         chat_title=query.message.chat.title or "",
     )
+
+
+def _named(reply: Message) -> int | None:
+    """The conversation that the buttons of a bot's message name; None where there are none."""
+    if reply.from_user is None or not reply.from_user.is_bot or reply.reply_markup is None:
+        return None
+    data = [button.callback_data for row in reply.reply_markup.inline_keyboard for button in row]
+    packed = [Callback.unpack(one) for one in data if isinstance(one, str)]
+    return next((one.conversation for one in packed if one is not None and one.conversation), None)
 
 
 def _is_person(user: User) -> bool:

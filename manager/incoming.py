@@ -27,7 +27,9 @@ class Incoming:
     """One thing a person said or pressed, as it came from Telegram.
 
     `message_id` is unique per chat only. For a button it is the message that carries the button, and `text`
-    is the button's data. `sent_at` is aware UTC: when the person wrote.
+    is the button's data. `sent_at` is aware UTC: when the person wrote. `names` is the conversation that the
+    buttons of the replied-to message of the bot name: a message that was sent twice, because the first answer
+    was lost, has an id that we never learned, but its buttons tell whose it is.
     """
 
     chat_id: int
@@ -41,6 +43,7 @@ class Incoming:
     thread_id: int | None = None
     reply_to: int | None = None
     quote: str = ""
+    names: int | None = None
     edit_date: int = 0
     file_id: str = ""
     file_unique_id: str = ""

@@ -66,7 +66,7 @@ class SheetDoor(Door):
 
     async def recover_sheet_jobs(self) -> int:
         """At start: what was being sent may or may not have arrived."""
-        return await self._store.transaction(sheet_outbox.recover)
+        return await self._store.transaction(lambda db: sheet_outbox.recover(db, self._stamp()))
 
     async def sheet_waiting(self, book_id: BookId) -> tuple[Waiting, ...]:
         """The operations of a book that are not in the sheet, oldest first."""

@@ -42,6 +42,11 @@ MOVE = """
     RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id
 """
 RECOVER = "UPDATE sheet_outbox SET state = 'UNKNOWN' WHERE state <> 'DONE' AND state = 'SENDING'"
+# After a restart nothing waits out the pauses of an outage that may be over.
+HURRY = """
+    UPDATE sheet_outbox SET next_at = :now
+    WHERE state <> 'DONE' AND state IN ('READY', 'UNKNOWN', 'VERIFY') AND next_at > :now
+"""
 DONE = """
     UPDATE sheet_outbox SET state = 'DONE', done_at = :now WHERE id = :id AND state <> 'DONE'
     RETURNING operation_id
@@ -111,9 +116,11 @@ def move(
     return [row["conversation_id"] for row in moved if row is not None]
 
 
-def recover(db: Connection) -> int:
-    """At start: what was being sent when the process died may or may not have arrived."""
-    return db.execute(RECOVER).rowcount
+def recover(db: Connection, now: str) -> int:
+    """At start: what was being sent when the process died may or may not have arrived; all is due now."""
+    unknown = db.execute(RECOVER).rowcount
+    db.execute(HURRY, {"now": now})
+    return unknown
 
 
 def done(db: Connection, link: Link, now: str) -> int | None:

@@ -81,7 +81,9 @@ def _route(
         return "edit", messages.find(db, bot_id, incoming.chat_id, incoming.message_id)
     # In a forum every message "replies" to the root of its topic: that is no reply.
     if incoming.reply_to is not None and incoming.reply_to != incoming.thread_id:
-        return "reply", messages.find(db, bot_id, incoming.chat_id, incoming.reply_to)
+        known = messages.find(db, bot_id, incoming.chat_id, incoming.reply_to)
+        named = ConversationId(incoming.names) if incoming.names is not None else None
+        return "reply", known if known is not None else named
     return "plain", None
 
 

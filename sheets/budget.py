@@ -41,6 +41,6 @@ class Budget:
 
     def _seconds_until_free(self, taken: deque[float]) -> float:
         now = self._clock()
-        while taken and taken[0] <= now - _WINDOW_SECONDS:
+        while taken and taken[0] + _WINDOW_SECONDS <= now:
             taken.popleft()
         return taken[0] + _WINDOW_SECONDS - now if len(taken) >= self._per_minute else 0.0

@@ -137,6 +137,25 @@ async def test_a_person_who_blocked_the_bot_keeps_their_book(stage: Stage, anna:
     assert sorted(row["amount"] for row in stage.rows()) == [-600, -450, -300]
 
 
+async def test_a_reply_to_the_first_copy_of_a_question_that_was_sent_twice_is_its_answer(
+    stage: Stage, anna: Person
+) -> None:
+    stage.world.fail(Fault("sendMessage", "lost_answer", count=1))
+    anna.say("такси 450")
+    first = await stage.shows(anna, "С какого счета?")
+    while len(stage.world.from_bot(anna)) == 1:
+        stage.clock.advance(seconds=2)
+        stage.running.wake()
+        await asyncio.sleep(0.05)
+    anna.say("обед 600")
+    await stage.shows(anna, "Обед — 600 ₽")
+
+    anna.say("карта", reply_to=first)
+
+    await stage.shows(anna, "№1 · в таблице")
+    assert [(row["text"], row["account"]) for row in stage.rows()] == [("такси", "Карта")]
+
+
 async def test_a_photo_without_words_asks_for_the_amount(stage: Stage, anna: Person) -> None:
     photo = anna.send("photo", Upload("receipt.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 no picture"))
 

@@ -1,0 +1,65 @@
+"""Measure speed: `python -m benchmarks turn`, `… --json`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+
+from benchmarks import answer, context, peers, reply, turn
+from benchmarks.plan import Plan
+from benchmarks.report import Report, Steps, steps
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class Name(StrEnum):
+    """What can be measured."""
+
+    TURN = "turn"
+    CONTEXT = "context"
+    REPLY = "reply"
+    PEERS = "peers"
+    ANSWER = "answer"
+
+
+BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
+    Name.TURN: turn.measure,
+    Name.CONTEXT: context.measure,
+    Name.REPLY: reply.measure,
+    Name.PEERS: peers.measure,
+    Name.ANSWER: answer.measure,
+}
+
+
+@app.command()
+def benchmarks(
+    name: Annotated[Name, typer.Argument(help="What to measure.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,
+    messages: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer)."
+        ),
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of alternating blocks.")] = 8,
+) -> None:
+    """Measure our speed as ratios: against raw sqlite3, against other memories, from update to answer."""
+    with steps() as bars:
+        report = asyncio.run(_measured(name, Plan(messages, rounds), bars))
+    console = Console()
+    if as_json:
+        report.write_json(console)
+    else:
+        report.show(console)
+
+
+async def _measured(name: Name, plan: Plan, bars: Steps) -> Report:
+    return await BENCHMARKS[name](plan, bars)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,168 @@
+"""Kill the bot and see whether its books stay right: `python -m crashes points|random|controls`."""
+
+import asyncio
+import json
+import logging
+import sys
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from crashes.campaign import Run, Sum, point_runs, random_runs, side_by_side
+from crashes.life import EARNEST, HASTY
+from crashes.planted import BUGS
+from crashes.runs import Pace, Report
+from manager import POINTS
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, help=__doc__)
+
+REVEALING: Final = ("turn.closing", "store.committed", "reply.taken", "sheet.appended")
+"""The points at which each planted bug can show."""
+
+LOG_LINES: Final = 60
+
+Hits = Annotated[str, typer.Option(help="Which times of reaching a point kill, such as 1,2,5.")]
+Seeds = Annotated[int, typer.Option(min=1, help="How many scripts of people are played.")]
+Updates = Annotated[int, typer.Option(min=1, help="Messages, edits and taps of people in one run, about.")]
+Faults = Annotated[
+    float, typer.Option(min=0, max=0.9, help="Which share of the calls to the far ends fails.")
+]
+AtOnce = Annotated[int, typer.Option("--at-once", min=1, help="Runs side by side.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+InEarnest = Annotated[
+    bool, typer.Option("--in-earnest", help="Keep the long waits of the shipped bot: minutes for each run.")
+]
+
+
+@app.command()
+def points(  # noqa: PLR0913  # what one command can be told
+    *,
+    point: Annotated[list[str] | None, typer.Option(help="Only this point; may be given often.")] = None,
+    hits: Hits = "1,2,5",
+    seeds: Seeds = 3,
+    updates: Updates = 60,
+    faults: Faults = 0.3,
+    at_once: AtOnce = 2,
+    as_json: AsJson = False,
+    in_earnest: InEarnest = False,
+) -> None:
+    """Kill -9 at every named fail point, in two lives in a row."""
+    try:
+        runs = list(point_runs(point or (), _numbers(hits), seeds, _pace(updates, faults, in_earnest)))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    total, reports = asyncio.run(_campaign(runs, at_once))
+    raise typer.Exit(_tell(total, reports, as_json=as_json))
+
+
+@app.command("random")
+def at_random_times(
+    *,
+    kills: Annotated[int, typer.Option(min=1, help="How often the bot is killed, all runs together.")] = 60,
+    first_seed: Annotated[
+        int, typer.Option(help="The seed of the first run; the next one has the next.")
+    ] = 1,
+    updates: Updates = 150,
+    faults: Faults = 0.3,
+    at_once: AtOnce = 2,
+    as_json: AsJson = False,
+    in_earnest: InEarnest = False,
+) -> None:
+    """Kill -9 at random moments, a dozen lives in a row."""
+    runs = list(random_runs(kills, first_seed, _pace(updates, faults, in_earnest)))
+    total, reports = asyncio.run(_campaign(runs, at_once))
+    raise typer.Exit(_tell(total, reports, as_json=as_json))
+
+
+@app.command()
+def controls(
+    *, hits: Hits = "1,2", updates: Updates = 60, at_once: AtOnce = 2, as_json: AsJson = False
+) -> None:
+    """Plant a bug, and see it found; the exit code tells whether every one was."""
+    caught: dict[str, dict[str, int]] = {}
+    for bug in BUGS:
+        pace = Pace(updates=updates, drain_seconds=15, command=(sys.executable, "-m", "crashes.planted", bug))
+        total, _ = asyncio.run(_campaign(list(point_runs(REVEALING, _numbers(hits), 1, pace)), at_once))
+        caught[bug] = {breach: count for breach, count in total.breaches.items() if count}
+    if as_json:
+        typer.echo(json.dumps(caught))
+    else:
+        table = Table("planted bug", "found")
+        for bug, breaches in caught.items():
+            table.add_row(bug, _listed(breaches) or "nothing: this harness is blind to it")
+        Console().print(table)
+    raise typer.Exit(not all(caught.values()))
+
+
+def _pace(updates: int, faults: float, in_earnest: bool) -> Pace:  # noqa: FBT001  # straight from the option
+    if in_earnest:
+        return Pace(updates, faults=faults, command=EARNEST, drain_seconds=600)
+    return Pace(updates, faults=faults, command=HASTY)
+
+
+def _numbers(listed: str) -> list[int]:
+    try:
+        return [int(one) for one in listed.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter(f"{listed!r} is no list of numbers such as 1,2,5") from error
+
+
+async def _campaign(runs: list[Run], at_once: int) -> tuple[Sum, list[Report]]:
+    """Run all and show how far it is on the standard error."""
+    logging.getLogger("uvicorn.error").disabled = True  # a client that was killed in its call is no news
+    total, reports = Sum(), []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("runs", total=len(runs))
+        async for report in side_by_side(runs, at_once):
+            reports.append(report)
+            total.add(report)
+            for finding in report.findings:
+                progress.console.print(f"{report.name}, seed {report.seed}: {finding}", markup=False)
+            wrong = sum(total.breaches.values())
+            words = f"{total.deaths} deaths, {total.updates} updates, {wrong} promises broken"
+            progress.update(task, advance=1, description=words)
+    return total, reports
+
+
+def _tell(total: Sum, reports: list[Report], *, as_json: bool) -> int:
+    """Print the sum and what was found; returns the exit code."""
+    if as_json:
+        found = [report.json() for report in reports if report.findings]
+        typer.echo(json.dumps(total.json() | {"points": len(POINTS), "found": found}, ensure_ascii=False))
+        return not total.is_clean
+    console = Console()
+    for report in reports:
+        if report.findings:
+            console.print(f"{report.name}, seed {report.seed}", style="bold red")
+            console.print("\n".join(report.log[-LOG_LINES:]), style="dim", markup=False)
+    console.print(_table(total))
+    return not total.is_clean
+
+
+def _table(total: Sum) -> Table:
+    table = Table(show_header=False)
+    table.add_row("runs", str(total.runs))
+    table.add_row("kill -9", str(total.deaths))
+    table.add_row("updates of people", str(total.updates))
+    table.add_row("operations booked", str(total.operations))
+    table.add_row("rows in the sheets", str(total.rows))
+    table.add_row("calls that failed", _listed(total.faults))
+    table.add_row("said twice (no promise)", str(total.repeats))
+    table.add_row("longest way to rest", f"{total.longest_drain_seconds:.1f} s")
+    table.add_row("not reached", "\n".join(total.unreached) or "none")
+    table.add_section()
+    for breach, count in total.breaches.items():
+        table.add_row(breach, str(count), style="bold red" if count else "green")
+    return table
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+if __name__ == "__main__":
+    app()

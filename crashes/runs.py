@@ -1,0 +1,156 @@
+"""One run: a stage, stories, deaths, then peace, and a verdict once all is at rest."""
+
+import asyncio
+import contextlib
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from crashes.inspection import Books, inspect
+from crashes.life import HASTY
+from crashes.stage import Stage, staged
+from crashes.verdict import Finding, judge
+
+DEATHS_PER_POINT: Final = 2
+LOOK_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how long a run is: stories begin every `seconds`, up to `updates` of people's updates.
+
+    The bot gets `life_seconds` to reach its fail point, and everything `drain_seconds` to come to rest.
+    """
+
+    updates: int = 60
+    seconds: float = 0.06
+    life_seconds: float = 12.0
+    drain_seconds: float = 30.0
+    faults: float = 0.3
+    command: tuple[str, ...] = HASTY
+
+
+@dataclass(slots=True)
+class Report:
+    """What one run was and what it found."""
+
+    name: str
+    seed: int
+    wanted_deaths: int
+    deaths: int = 0
+    updates: int = 0
+    operations: int = 0
+    rows: int = 0
+    repeats: int = 0
+    seconds: float = 0.0
+    drain_seconds: float = 0.0
+    faults: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+
+    def json(self) -> dict[str, Any]:
+        """The report as JSON, without the log where nothing was found."""
+        values = asdict(self)
+        if not self.findings:
+            del values["log"]
+        return values
+
+
+async def at_point(point: str, hit: int, seed: int, pace: Pace) -> Report:
+    """Kill the bot at a fail point, again at the same point of its next life, then let it live."""
+    report = Report(f"{point}:{hit}", seed, DEATHS_PER_POINT)
+    async with _played(report, pace) as stage:
+        feeding = asyncio.create_task(stage.feed(pace.seconds, pace.updates))
+        for life in range(DEATHS_PER_POINT):
+            await stage.life.begin(f"{point}:{hit}")
+            if not await stage.life.died(pace.life_seconds):
+                if stage.life.status.state == "stopped":
+                    report.findings.append(Finding("bot ended", f"in life {life + 1}: {stage.life.status}"))
+                break
+        await _stopped(feeding)
+        report.deaths = stage.life.deaths
+    return report
+
+
+async def at_random(kills: int, seed: int, pace: Pace) -> Report:
+    """Kill the bot at random moments, some of them in its first second, then let it live."""
+    report = Report(f"{kills} random kills", seed, kills)
+    random = Random(seed)  # noqa: S311  # moments, no secrets
+    async with _played(report, pace) as stage:
+        feeding = asyncio.create_task(stage.feed(pace.seconds, pace.updates))
+        for _ in range(kills):
+            await stage.life.begin()
+            await asyncio.sleep(random.uniform(0.5, 4.0))
+            if stage.life.status.state != "running":
+                report.findings.append(Finding("bot ended", str(stage.life.status)))
+            await stage.life.kill()
+        await _stopped(feeding)
+        report.deaths = stage.life.deaths
+    return report
+
+
+@contextlib.asynccontextmanager
+async def _played(report: Report, pace: Pace) -> AsyncIterator[Stage]:
+    """Yield a stage on which the bot is killed; then the weather clears, the bot lives, all is checked."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="threadbook-crashes-") as name:
+        async with staged(Path(name), report.seed, pace.faults, pace.command) as stage:
+            yield stage
+            await stage.life.end()
+            stage.weather.clear()
+            await stage.life.begin()
+            drained = time.monotonic()
+            await _at_rest(stage, pace.drain_seconds)
+            report.drain_seconds = time.monotonic() - drained
+            if stage.life.status.state != "running":
+                report.findings.append(Finding("bot ended", str(stage.life.status)))
+            await stage.life.end()
+            books, rows = inspect(stage.database), stage.rows()
+            report.findings += judge(stage.tellings, books, rows)
+            _count(report, stage, books, len(rows))
+    report.seconds = time.monotonic() - began
+
+
+async def _at_rest(stage: Stage, seconds: float) -> None:
+    """Wait, so long at most, until every story is over and nothing waits in the database."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not await _rests(stage):  # noqa: ASYNC110  # a database tells nobody
+                await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _rests(stage: Stage) -> bool:
+    if stage.world.pending_updates or any(told.waits_for for told in stage.tellings):
+        return False
+    return (await asyncio.to_thread(inspect, stage.database, thoroughly=False)).is_at_rest
+
+
+def _count(report: Report, stage: Stage, books: Books, rows: int) -> None:
+    said = Counter(
+        (chat.id, one.text, one.reply_to_id) for chat in _chats(stage) for one in stage.world.from_bot(chat)
+    )
+    report.updates, report.operations, report.rows = stage.updates, len(books.operations), rows
+    report.repeats = sum(count - 1 for count in said.values())
+    report.faults = dict(stage.weather.met)
+    report.log = [*stage.life.log, *_unfinished_chats(stage)]
+
+
+def _unfinished_chats(stage: Stage) -> list[str]:
+    """What was said where a story did not end."""
+    open_chats = {told.chat_id for told in stage.tellings if told.waits_for}
+    return [line for chat_id in open_chats for line in stage.world.transcript(chat_id).splitlines()]
+
+
+def _chats(stage: Stage) -> list[Any]:
+    return [*(person.chat for person in stage.people), stage.group]
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,110 @@
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from benchmarks import answer, context, reply, turn
+from benchmarks.__main__ import app
+from benchmarks.peers import contest
+from benchmarks.peers.environment import PeerMissingError, environment
+
+
+@pytest.fixture(autouse=True)
+def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "EXCHANGES", 32)
+    monkeypatch.setattr(context, "LOADS", 4)
+    monkeypatch.setattr(reply, "LOOKUPS", 5)
+    monkeypatch.setattr(contest, "TURNS", 3)
+    monkeypatch.setattr(answer, "RACES", ((False, 100), (True, 100)))
+
+
+def measured(name: str, *options: str) -> dict[str, list[dict[str, object]]]:
+    """The tables of a benchmark by title, from what it printed as JSON."""
+    result = CliRunner().invoke(app, [name, "--json", "--rounds", "1", *options])
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.stdout)
+    assert report["benchmark"] == name
+    assert report["machine"]["cores"] >= 1
+    return {table["title"]: table["rows"] for table in report["tables"]}
+
+
+def test_turn_compares_with_raw_one_by_one_and_many_at_once() -> None:
+    tables = measured("turn", "--messages", "20")
+
+    assert [rows[0]["messages"] for rows in tables.values()] == ["20"] * 4
+    (crowd,) = tables["Throughput, 32 chats"]
+    assert all(
+        isinstance(figure, float) and figure > 0 for name, figure in crowd.items() if name != "messages"
+    )
+
+
+def test_context_compares_with_the_raw_queries() -> None:
+    ((row,),) = measured("context", "--messages", "20").values()
+
+    assert float(str(row["p50 ×"])) > 0
+    assert row["loads each"] == 4
+
+
+def test_reply_compares_with_the_raw_query() -> None:
+    ((row,),) = measured("reply", "--messages", "100").values()
+
+    assert float(str(row["p50 ×"])) > 0
+    assert row["lookups each"] == 5
+
+
+def test_a_peer_that_cannot_be_installed_is_left_out_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refused(requirement: str, cache: Path) -> Path:
+        raise PeerMissingError(f"no index has {requirement}")
+
+    monkeypatch.setattr(contest, "environment", refused)
+    result = CliRunner().invoke(app, ["peers", "--json", "--rounds", "1", "--messages", "20"])
+
+    report = json.loads(result.stdout)
+    assert [row["contender"] for row in report["tables"][0]["rows"]] == ["raw sqlite3", "Threadbook"]
+    assert "openai-agents was left out: no index has openai-agents==0.24.0" in report["notes"]
+
+
+def test_a_peer_that_is_installed_is_measured_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of the peers, python-telegram-bot is in our own environment too.
+    telegram = {name: peer for name, peer in contest.PEERS.items() if name == "python-telegram-bot"}
+    monkeypatch.setattr(contest, "PEERS", telegram)
+    monkeypatch.setattr(contest, "environment", lambda requirement, cache: Path(sys.executable))
+
+    ((*_, row),) = measured("peers", "--messages", "20").values()
+
+    assert row["contender"] == "python-telegram-bot"
+    assert row["turns"] == 3
+
+
+def test_an_environment_is_made_once(tmp_path: Path) -> None:
+    folder = tmp_path / f"peer-1.0-{sys.version_info.major}.{sys.version_info.minor}"
+    folder.mkdir()
+    (folder / "installed").touch()
+
+    python = environment("peer==1.0", tmp_path)
+
+    assert python.is_relative_to(folder)
+
+
+@pytest.mark.process
+def test_answer_times_the_whole_bot_and_a_fresh_process() -> None:
+    answers, process = measured("answer", "--messages", "6").values()
+
+    assert [row["updates"] for row in answers] == [6, 6]
+    assert all(0 < float(str(row["p50 ms"])) <= float(str(row["p95 ms"])) for row in answers)
+    assert float(str(process[0]["to the first answer s"])) > 0
+
+
+def test_tables_are_drawn_for_people() -> None:
+    result = CliRunner().invoke(app, ["reply", "--rounds", "1", "--messages", "100"])
+
+    assert "find_conversation_by_reply" in result.stdout
+    assert "1 rounds" in result.stdout
+
+
+def test_an_unknown_name_is_refused() -> None:
+    assert CliRunner().invoke(app, ["everything"]).exit_code == 2
