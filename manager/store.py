@@ -136,6 +136,9 @@ class Store:
 
     def _commit_together(self, db: Connection, jobs: list["_Job[Any]"]) -> None:
         live = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        if len(live) == 1:
+            _commit_alone(db, live[0])
+            return
         try:
             db.execute("BEGIN IMMEDIATE")
             kept = [job for job in live if _run(db, job)]
@@ -172,6 +175,22 @@ def connect(path: Path | str) -> Connection:
     return db
 
 
+def _commit_alone(db: Connection, job: "_Job[Any]") -> None:
+    """One transaction by itself needs no savepoint; a failure takes it back as a whole."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        result = job.work(db)
+        failpoint("store.committing")
+        db.execute("COMMIT")
+        failpoint("store.committed")
+    except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller who waits
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        job.future.set_exception(_translated(error) if is_trouble(error) else error)
+        return
+    job.future.set_result(result)
+
+
 def _run(db: Connection, job: "_Job[Any]") -> bool:
     """Run one transaction in its savepoint; its own exception goes to its own caller."""
     db.execute("SAVEPOINT turn")
@@ -193,5 +212,5 @@ def is_trouble(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in TROUBLES
 
 
-def _translated(error: Exception) -> StoreError:
+def _translated(error: BaseException) -> StoreError:
     return error if isinstance(error, StoreError) else StoreError(f"the database refused: {error}")
