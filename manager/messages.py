@@ -24,11 +24,7 @@ FIND = """
     SELECT conversation_id FROM message_addresses
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id
 """
-HISTORY = """
-    SELECT * FROM (
-        SELECT * FROM message_history WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit
-    ) ORDER BY seq
-"""
+NEWEST = "SELECT * FROM message_history WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit"
 
 
 def add_incoming(db: Connection, bot_id: int, conversation_id: int, incoming: Incoming, now: str) -> None:
@@ -93,7 +89,7 @@ def find(db: Connection, bot_id: int, chat_id: int, message_id: int) -> Conversa
 
 def history(db: Connection, conversation_id: int, limit: int) -> tuple[Message, ...]:
     """The last `limit` things said in a conversation, oldest first."""
-    rows = db.execute(HISTORY, {"id": conversation_id, "limit": limit})
+    rows = db.execute(NEWEST, {"id": conversation_id, "limit": limit}).fetchall()
     return tuple(
         Message(
             row["sender"],
@@ -102,5 +98,5 @@ def history(db: Connection, conversation_id: int, limit: int) -> tuple[Message, 
             row["message_id"],
             row["reply_to_message_id"],
         )
-        for row in rows
+        for row in reversed(rows)
     )

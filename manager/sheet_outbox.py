@@ -74,7 +74,8 @@ WAITING = """
 def add(db: Connection, operation_id: int, version: int, now: str) -> None:
     """A version of an operation waits for the sheet; an older one that was never sent waits no more."""
     row = {"operation_id": operation_id, "version": version, "now": now}
-    db.execute(SKIP, row)
+    if version > 1:
+        db.execute(SKIP, row)
     db.execute(ADD, row)
 
 

@@ -81,14 +81,14 @@ def _decide(db: Connection, conversation_id: ConversationId, step: Step, cause: 
             _ask(db, conversation_id, step, step.decision, cause, now)
         case Record(agent, draft, operation):
             _move(db, conversation_id, step, now, ("completed", agent, operation.type))
-            _answered(db, conversation_id, cause, now)
+            _answered(db, step, cause, now)
             conversations.add_draft(db, conversation_id, "complete", draft, now)
             operation_id = operations.add(db, conversation_id, (operation, draft), cause, now)
             sheet_outbox.add(db, operation_id, 1, now)
             events.add(db, conversation_id, "recorded", now, user_id=cause.person.id, operation=operation_id)
         case Correct(agent, draft, operation, changed):
             _move(db, conversation_id, step, now, ("completed", agent, operation.type))
-            _answered(db, conversation_id, cause, now)
+            _answered(db, step, cause, now)
             conversations.add_draft(db, conversation_id, "correction", draft, now)
             _revise(db, conversation_id, "correct", (operation, draft), cause, now)
             events.add(db, conversation_id, "corrected", now, user_id=cause.person.id, changed=changed)
@@ -114,7 +114,7 @@ def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: In
     """Undo, bring back, or take a correction back: a version without new values."""
     reason, status = _FLIPS[type(step.decision)]
     _move(db, conversation_id, step, now, (status, None, None))
-    _answered(db, conversation_id, cause, now)
+    _answered(db, step, cause, now)
     _revise(db, conversation_id, reason, None, cause, now)
     events.add(db, conversation_id, reason, now, user_id=cause.person.id)
 
@@ -133,7 +133,7 @@ def _ask(
     db: Connection, conversation_id: ConversationId, step: Step, ask: Ask, cause: Incoming, now: str
 ) -> None:
     _move(db, conversation_id, step, now, ("active", ask.agent, ask.draft.type))
-    _answered(db, conversation_id, cause, now)
+    _answered(db, step, cause, now)
     conversations.add_draft(db, conversation_id, "partial", ask.draft, now)
     if ask.missing:
         conversations.add_data(db, conversation_id, "missing_fields", packed(ask.missing), now)
@@ -159,8 +159,10 @@ def _move(
         raise StaleTurnError(f"conversation {conversation_id} is not at revision {step.revision} any more")
 
 
-def _answered(db: Connection, conversation_id: ConversationId, cause: Incoming, now: str) -> None:
-    questions.answer(db, conversation_id, cause.message_id, cause.person.id, now)
+def _answered(db: Connection, step: Step, cause: Incoming, now: str) -> None:
+    """Close the question that was open; a new conversation had none."""
+    if step.conversation_id is not None:
+        questions.answer(db, step.conversation_id, cause.message_id, cause.person.id, now)
 
 
 def _revise(
