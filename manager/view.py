@@ -33,11 +33,12 @@ BOOK_NAME = {"ru": "Дом"}
 def meet(db: Connection, bot_id: int, founding: Founding, incoming: Incoming, now: str) -> Member:
     """Who is writing. A first-time owner gets a book; anybody else who is new is a stranger."""
     person = incoming.person
-    member = people.find(db, person.id)
-    if member is None:
-        is_owner = person.id == founding.owner_id
+    member, is_owner = people.find(db, person.id), person.id == founding.owner_id
+    # An owner may have written before the setting named them, to learn their own id.
+    if member is None or (is_owner and not member.is_served):
         member = _newcomer(db, founding, person, now) if is_owner else _stranger(founding, person)
         people.save(db, person, member, now)
+        people.admit(db, person.id, member.role, member.book_id, now)
     if member.is_served and member.book_id is not None:
         book_id = people.chat_book(db, bot_id, incoming.chat_id)
         if book_id is None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -28,10 +29,12 @@ FOUNDING = Founding(owner_id=1001, language="en", currency="RUB", timezone="Euro
 class Book:
     """A real manager on a real file, and the words to tell a story with it."""
 
-    def __init__(self, path: Path, clock, bot_id: int = BOT) -> None:
+    def __init__(self, path: Path, clock, bot_id: int = BOT, owner_id: int = FOUNDING.owner_id) -> None:
         self.clock = clock
         self.path = path
-        self.manager = ConversationManager(path, bot_id=bot_id, founding=FOUNDING, now=clock)
+        self.manager = ConversationManager(
+            path, bot_id=bot_id, founding=replace(FOUNDING, owner_id=owner_id), now=clock
+        )
         self._ids = count(100)
 
     def said(self, text: str, *, person: Person = ANNA, chat_id: int | None = None, **more) -> Incoming:

@@ -32,6 +32,21 @@ async def test_a_stranger_gets_no_context_and_no_book(book: Book) -> None:
     assert (await book.manager.meet(book.said("again", person=BORIS))).role == "stranger"
 
 
+async def test_somebody_who_asked_for_their_id_first_becomes_the_owner_when_the_setting_says_so(
+    book: Book, clock
+) -> None:
+    assert (await book.manager.meet(book.said("what is my id", person=BORIS))).role == "stranger"
+    await book.manager.close()
+    later = Book(book.path, clock, owner_id=BORIS.id)
+    await later.manager.open()
+
+    context = await later.manager.open_turn(later.said("coffee 300", person=BORIS))
+
+    assert context is not None
+    assert context.book.accounts
+    await later.manager.close()
+
+
 async def test_an_admitted_person_writes_into_the_owners_book(book: Book) -> None:
     mine = (await book.opened(book.said("hello"))).book
     await book.manager.meet(book.said("hello", person=BORIS))
