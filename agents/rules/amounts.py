@@ -230,13 +230,13 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
         return None
     words = range(one.last + 1, two.first)
     is_led = any(page.hits.over("each", index) and index >= two.first - 2 for index in words)
-    trailing = page.hits.at("each", two.last + 1)
-    if trailing is not None and page.word(trailing.first) not in ("at", "по"):
+    trailing = page.hits.at("apiece", two.last + 1)
+    if trailing is not None:
         page.claim(trailing.first, trailing.last, "number")
         is_led = True
     if not is_led or any(page.word(index) in (",", ";") or page.owners[index] == "day" for index in words):
         return None
-    if page.word(two.first - 1) == "at" and not counts_thing(page, one):
+    if page.hits.over("at_time", two.first - 1) and not counts_thing(page, one):
         return None
     for index in words:
         if page.hits.over("unit", index):

@@ -7,7 +7,7 @@ from agents.rules.findings import Findings
 from agents.rules.lexicon import Hit, lexicon
 from agents.rules.names import Found
 from agents.rules.numbers import Number
-from agents.rules.tokens import tokenize
+from agents.rules.segments import segmented
 from ledger import Account, OperationType
 
 SURE: Final = 1.0
@@ -100,9 +100,7 @@ def is_exchange(findings: Findings) -> bool:
 def exchanged(findings: Findings) -> tuple[Number, Number]:
     """The amounts of an exchange as given and got; `bought 100 euro for 10150 roubles` has them crosswise."""
     one, two = findings.amounts
-    is_bought = (
-        findings.page.word(two.first - 1) in ("за", "for") and first_hit(findings, "spend") is not None
-    )
+    is_bought = findings.page.hits.before("for_price", two.first) and first_hit(findings, "spend")
     return (two, one) if is_bought else (one, two)
 
 
@@ -158,7 +156,7 @@ def _cash_moved(
 
 def _is_strong(findings: Findings, taken: Hit) -> bool:
     """Whether a verb means taking out cash even where no account is named; `took` alone may be anything."""
-    return findings.page.word(taken.first) not in ("took", "взял", "взяла", "взяли")
+    return findings.page.hits.over("took", taken.first) is None
 
 
 @lru_cache(maxsize=256)
@@ -171,7 +169,7 @@ def cash_account(accounts: tuple[Account, ...]) -> str | None:
 
 
 def _is_cash(name: str) -> bool:
-    return lexicon().find(tokenize(name)).has("cash")
+    return any(hit.role == "cash" for hit in lexicon().find(segmented(name)))
 
 
 def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:

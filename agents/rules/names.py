@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA
 
 from agents.rules.numbers import Number
 from agents.rules.page import Page
+from agents.rules.segments import segmented
 from agents.rules.stems import stem
-from agents.rules.tokens import fold
 from agents.rules.usual import words_of
 from ledger import Account, Category, CategoryKind
 
@@ -56,7 +56,7 @@ class Index:
 
     def add(self, entry: _Entry) -> None:
         """Learn one name or word; the earlier one wins where two lists share it."""
-        words = fold(entry.word).split()
+        words = [token.word for token in segmented(entry.word)]
         if not words:
             return
         self.exact.setdefault(" ".join(words), []).append(entry)
@@ -198,10 +198,6 @@ def _is_known(page: Page, index: int, *, is_account: bool) -> bool:
     return any(page.hits.over(role, index) for role in roles)
 
 
-_LED_BY: Final = frozenset({"with", "by", "via", "через"})
-_PLACES: Final = frozenset({"с", "со", "на", "from"})
-
-
 def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
     """A word used as an account that is on no list, such as `savings` where there is none; claims it.
 
@@ -210,7 +206,7 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
     unknown: list[str] = []
     for hit in page.free_hits("account_noun"):
         direction, start = _direction(page, hit.first)
-        is_led = bool(direction) or page.word(hit.first - 1) in _LED_BY
+        is_led = bool(direction) or page.hits.before("by_means", hit.first) is not None
         is_last = hit.last == len(page.tokens) - 1
         follows = any(amount.last == hit.first - 1 for amount in amounts)
         if is_led or (is_last and (follows or hit.first == 0)):
@@ -223,7 +219,7 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
                 and page.tokens[index].kind == "word"
                 and not page.hits.over("filler", index)
             )
-            if is_name and page.is_free(index - 1) and page.word(index - 1) in _PLACES:
+            if is_name and page.is_free(index - 1) and page.hits.before("own_place", index):
                 page.claim(index - 1, index, "account")
                 unknown.append(page.said(index, index))
     return unknown[0] if unknown else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
-from agents.rules.numerals import number_words, read_digits, read_words
+from agents.rules.numerals import read_digits, read_words
 from agents.rules.page import Page
 
 Role = Literal[
@@ -98,7 +98,7 @@ def _number_at(page: Page, index: int) -> Number | None:
     vague = page.hits.at("vague", index)
     if vague is not None:
         scaled = _multiplied(page, Number((Decimal(2),), index, vague.last))
-        of = page.word(vague.last + 1) == "of"
+        of = page.hits.at("of", vague.last + 1) is not None
         scaled = _multiplied(page, Number((Decimal(2),), index, vague.last + of)) if of else scaled
         return replace(scaled, readings=(), role="vague") if scaled.is_scaled else None
     return _in_words(page, index)
@@ -183,7 +183,7 @@ def _with_rest(page: Page, number: Number) -> Number:
         return number
     if token.kind == "number" and token.text.isdecimal() and len(token.text) == _GROUP:
         return replace(number, readings=(number.value + Decimal(token.word),), last=number.last + 1)
-    rest, count = read_words([word for word, _ in _words_from(page, number.last + 1)])
+    rest, count = read_words([word for word, _ in _words_from(page, number.last + 1)], page.numerals)
     if count and rest < _THOUSAND:
         last = _words_from(page, number.last + 1)[count - 1][1]
         return replace(number, readings=(number.value + rest,), last=last)
@@ -199,10 +199,10 @@ def _in_words(page: Page, index: int) -> Number | None:
     if half is not None and (hit := page.hits.at("multiplier", half.last + 1)) is not None:
         value = Decimal(hit.value) / 2
         return Number((value,), index, hit.last, in_words=True, is_scaled=True)
-    if page.word(index) not in number_words() and "-" not in page.word(index):
+    if page.numerals.value(page.word(index)) is None and not _is_phrase(page, index):
         return None
     words = _words_from(page, index)
-    value, count = read_words([word for word, _ in words])
+    value, count = read_words([word for word, _ in words], page.numerals)
     if not count:
         return None
     last = words[count - 1][1]
@@ -212,6 +212,11 @@ def _in_words(page: Page, index: int) -> Number | None:
         return Number((), index, last, "unreadable", in_words=True)
     is_scaled = value >= _HUNDRED
     return _multiplied(page, Number((value,), index, last, in_words=True, is_scaled=is_scaled))
+
+
+def _is_phrase(page: Page, index: int) -> bool:
+    """Whether a word may begin a number of several words: `twenty-five`, `quatre-vingts`."""
+    return "-" in page.word(index) or any(said[0] == page.word(index) for said in page.numerals.phrases)
 
 
 def _words_from(page: Page, index: int) -> list[tuple[str, int]]:

@@ -78,7 +78,7 @@ def _lead(page: Page, *, polite: bool = True) -> int:
 
 
 def _is_small(page: Page, index: int) -> bool:
-    return page.word(index) in ("а", "and", "so", "ну", "и", "then")
+    return page.hits.over("so", index) is not None
 
 
 def _asks(page: Page, lead: int) -> bool:

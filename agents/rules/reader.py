@@ -6,11 +6,9 @@ from agents.rules.amounts import find_money
 from agents.rules.days import find_days
 from agents.rules.describing import is_content
 from agents.rules.findings import Findings
-from agents.rules.lexicon import lexicon
 from agents.rules.names import find_accounts, find_categories, find_unknown_account
 from agents.rules.numbers import find_numbers
-from agents.rules.numerals import number_words, ordinal_words
-from agents.rules.page import Page
+from agents.rules.page import Page, warm_up
 from agents.rules.questions import is_question, query_of
 from agents.rules.roles import give_roles
 from agents.rules.splitting import before_plans
@@ -23,9 +21,7 @@ class RulesReader:
 
     def __init__(self) -> None:
         """Load the word lists, so that the first message is read as fast as the others."""
-        lexicon()
-        number_words()
-        ordinal_words()
+        warm_up()
 
     async def read(self, text: str, setting: Setting) -> Reading:
         """What the message says, by rules alone."""

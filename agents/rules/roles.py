@@ -12,6 +12,8 @@ _LAST_MINUTE: Final = 59
 _FEW: Final = 20
 _MOST_ITEMS: Final = 20
 _REACH: Final = 2
+_PLURAL_S: Final = frozenset({"en", "es", "fr", "pt"})
+"""Languages whose plurals end in `s`."""
 _ORDINALS: Final = frozenset(
     {"st", "nd", "rd", "th", "го", "й", "я", "е", "ый", "ой", "ая", "ое", "ми", "х", "му", "ю"}
 )
@@ -48,7 +50,7 @@ def _with_role(page: Page, number: Number, numbers: list[Number]) -> Number:
 def _shaped(page: Page, number: Number) -> Role | None:
     """Roles that the writing itself shows: 10 %, 2-й, 15:30, *1234."""
     after, before = page.word(number.last + 1), page.word(number.first - 1)
-    if after in ("%", "percent", "pct") or after.startswith("процент"):
+    if page.hits.at("percent", number.last + 1):
         return "percent"
     is_hour = page.hits.at("hour", number.last + 1) is not None and not number.is_scaled
     if is_hour and number.value <= _LAST_HOUR:
@@ -84,7 +86,7 @@ def _labelled(page: Page, number: Number) -> Role | None:
         mark = page.word(number.last + 1)
         if mark in (".", ")", ":") and page.glued(number.last + 1) and not page.glued(number.last + 2):
             return "item" if number.last + 2 < len(page.tokens) else None
-    if page.word(before) in (":", "=", "-", "–", "is", "мой", "моя"):
+    if page.word(before) in (":", "=", "-", "–") or page.hits.over("is", before):
         before -= 1
     if _has_currency(page, number):
         is_label = False
@@ -112,7 +114,7 @@ def _negated(page: Page, number: Number) -> Role | None:
     if page.hits.before("currency", index):
         index -= 1
     hit = page.hits.before("not", index)
-    if hit is None and page.word(index - 1) in ("за", "на", "for", "was", "it"):
+    if hit is None and page.hits.over("filler", index - 1):
         hit = page.hits.before("not", index - 1)
     return "negated" if hit else None
 
@@ -127,8 +129,9 @@ def _is_replaced(page: Page, old: Number, new: Number, *, is_reply: bool) -> boo
     ]
     if any(word in _ARROWS for word in between) or between in (["-", ">"], ["=", ">"]):
         return True
-    is_from = page.word(old.first - 1) in ("с", "from")
-    return is_reply and is_from and between in (["на"], ["to"])
+    is_from = page.hits.before("from", old.first) is not None
+    to = page.hits.before("to", new.first)
+    return is_reply and is_from and len(between) == 1 and to is not None
 
 
 def _has_currency(page: Page, number: Number) -> bool:
@@ -157,7 +160,7 @@ def _measured(page: Page, number: Number, numbers: list[Number]) -> Role | None:
 def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
     if number.first != number.last or year_at(page, number.first) is None:
         return False
-    if page.word(number.last + 1) in ("год", "года", "году", "г"):
+    if page.hits.at("year_word", number.last + 1):
         page.claim(number.last + 1, number.last + 1, "number")
         return True
     is_led = page.hits.before("in_year", number.first) is not None
@@ -174,7 +177,8 @@ def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:
         return False
     if counts_thing(page, number) and (has_price or number.in_words or _counts(page, number)):
         return True
-    return has_price and page.word(number.first - 1) in ("for", "на") and page.is_number(number.last + 1)
+    is_shared = page.hits.before("shared_by", number.first) is not None
+    return has_price and is_shared and page.is_number(number.last + 1)
 
 
 def counts_thing(page: Page, number: Number) -> bool:
@@ -185,7 +189,7 @@ def counts_thing(page: Page, number: Number) -> bool:
 def _counts(page: Page, number: Number) -> bool:
     """Whether a lone small number counts the word behind it: `3 glasses`, `2 кофе`."""
     word = page.word(number.last + 1)
-    if word.isascii():
+    if page.codes & _PLURAL_S and word.isascii():
         return word.endswith("s") and not word.endswith("ss") and number.value > 1
     return number.value < _FEW // 2
 
