@@ -131,7 +131,7 @@ def _next(words: Sequence[str], index: int, known: Numerals) -> tuple[Decimal | 
     """The number word or phrase at a place, and how many words it has."""
     for length in range(_LONGEST_PHRASE, 1, -1) if known.phrases else ():
         value = known.phrases.get(tuple(words[index : index + length]))
-        if value is not None:
+        if value is not None and index + length <= len(words):
             return value, length
     return (known.value(words[index]) if index < len(words) else None), 1
 
@@ -211,7 +211,7 @@ def _ordinal_forms(day: int, code: str) -> tuple[str, ...]:
                 num2words(day, lang="ru", to="ordinal", case="g"),
                 num2words(day, lang="ru", to="ordinal", gender="n"),
             ]
-    except NotImplementedError:
+    except (NotImplementedError, LookupError, TypeError, ValueError):  # some of num2words' tables have holes
         return ()
     return tuple(map(str, said))
 
