@@ -7,7 +7,8 @@ from typing import Protocol
 from agents.reading import Setting
 from agents.rules.amounts import currency_of, find_money
 from agents.rules.days import find_days
-from agents.rules.numbers import Number, find_numbers
+from agents.rules.number import Number
+from agents.rules.numbers import find_numbers
 from agents.rules.page import Page
 from agents.rules.roles import give_roles
 from ledger import Draft, Field, is_currency

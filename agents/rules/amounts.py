@@ -8,7 +8,7 @@ from babel.numbers import get_currency_name
 
 from agents.rules.language import CODES
 from agents.rules.lexicon import Hit
-from agents.rules.numbers import LARGEST, Number
+from agents.rules.number import LARGEST, Number
 from agents.rules.page import Page
 from agents.rules.roles import counts_thing
 from agents.rules.tokens import fold

@@ -58,8 +58,16 @@ def small_number(page: Page, index: int) -> int | None:
 
 def day_number(page: Page, index: int) -> int | None:
     """The day of a month that a token says, as a number or an ordinal word."""
-    day = small_number(page, index) or ordinals_of(page.codes).get(page.word(index))
+    day = small_number(page, index) or ordinal_at(page, index)
     return day if day is not None and 1 <= day <= _LAST_DAY else None
+
+
+def ordinal_at(page: Page, index: int) -> int | None:
+    """The number of an ordinal word in any gender: `terzo`, `druga`, `двенадцатого`."""
+    word = page.word(index)
+    known = ordinals_of(page.codes)
+    shorter = (f"{word[:-1]}-", f"{word[:-2]}-") if len(word) > SHORTEST else ()
+    return known.get(word) or next(filter(None, map(known.get, shorter)), None)
 
 
 def year_at(page: Page, index: int) -> int | None:
@@ -85,6 +93,14 @@ def latest(today: date, month: int, day: int) -> date | None:
         if found is not None and found <= today:
             return found
     return None
+
+
+def nth_of_month(year: int, month: int, weekday: int, nth: int) -> date | None:
+    """The first to fifth such weekday of a month, the last one for -1; None when there is no fifth."""
+    if nth < 0:
+        return nth_of_month(year, month, weekday, 5) or nth_of_month(year, month, weekday, 4)
+    first = date(year, month, 1)
+    return safe_date(year, month, 1 + (weekday - first.weekday()) % WEEK + WEEK * (nth - 1))
 
 
 def latest_of_month(today: date, day: int) -> date | None:

@@ -12,7 +12,11 @@ from agents.rules.calendars import (
     latest,
     latest_of_month,
     month_at,
+    nth_of_month,
+    ordinal_at,
     safe_date,
+    shift,
+    weekday_at,
     year_at,
 )
 from agents.rules.page import Page
@@ -20,8 +24,36 @@ from agents.rules.page import Page
 _CENTURY: Final = 2000
 _SHORT: Final = 2
 _FULL: Final = 3
+_MOST_WEEKS: Final = 5
 _SUFFIXES: Final = frozenset(
-    {"st", "nd", "rd", "th", "го", "ое", "е", "er", "º", "ª", "o", "e", "eme", "de", "ci", "cu", "go", "ego"}
+    {
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "го",
+        "его",
+        "ое",
+        "е",
+        "er",
+        "º",
+        "ª",
+        "o",
+        "e",
+        "eme",
+        "ro",
+        "do",
+        "de",
+        "ci",
+        "cu",
+        "go",
+        "ego",
+        "tego",
+        "szy",
+        "gi",
+        "te",
+        "ste",
+    }
 )
 _ENGLISH: Final = frozenset({"st", "nd", "rd", "th"})
 
@@ -39,6 +71,7 @@ class DaySaid:
 def calendar_days(page: Page, index: int, today: date, *, is_reply: bool) -> Iterator[DaySaid]:
     """The day of the calendar that begins at a token, if one does; without a year the latest not after today."""
     yield from _year_first(page, index)
+    yield from _nth_weekday(page, index, today)
     yield from _day_first(page, index, today)
     yield from _month_first(page, index, today)
     yield from _numeric(page, index, today, is_reply=is_reply)
@@ -51,12 +84,44 @@ def is_money(page: Page, index: int) -> bool:
     return any(near) or page.hits.before("currency", index) is not None
 
 
+def _nth_weekday(page: Page, index: int, today: date) -> Iterator[DaySaid]:
+    """`the third Tuesday of September 2014`; without a month, of this one or the one before."""
+    nth, last = ordinal_at(page, index), page.hits.at("last", index)
+    at = last.last + 1 if last else index + 1
+    weekday = weekday_at(page, at)
+    if weekday is None or not (last or (nth is not None and nth <= _MOST_WEEKS)):
+        return
+    end = at
+    for role in ("of", "in_year", "on_day"):
+        if hit := page.hits.at(role, end + 1):
+            end = hit.last
+    month = month_at(page, end + 1)
+    if month is None:
+        if nth is not None and (found := _latest_nth(today, weekday, nth)):
+            yield DaySaid(found, index, at)
+        return
+    year, end = _year_after(page, _skip_dot(page, end + 1))
+    chosen = year or (today.year if month <= today.month else today.year - 1)
+    found = nth_of_month(chosen, month, weekday, -1 if last else nth or 1)
+    if found is not None:
+        yield DaySaid(found, index, end)
+
+
+def _latest_nth(today: date, weekday: int, nth: int) -> date | None:
+    """The latest such weekday of a month which is not after today."""
+    for back in (0, 1):
+        month = shift(today.replace(day=1), "month", -back)
+        found = nth_of_month(month.year, month.month, weekday, nth) if month else None
+        if found is not None and found <= today:
+            return found
+    return None
+
+
 def _day_first(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     """`12 ноября`, `12th of November 2025`, `3 de octubre de 2025`, `2-Oct`."""
-    day = day_number(page, index)
+    day, end = _day_at(page, index)
     if day is None:
         return
-    end = _skip_suffix(page, index)
     for role in ("day_mark", "of"):
         if hit := page.hits.at(role, end + 1):
             end = hit.last
@@ -67,6 +132,15 @@ def _day_first(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     if month is None or _is_day_behind(page, end + 1):
         return
     yield from _in_year(page, today, month, day, index, _skip_dot(page, end + 1))
+
+
+def _day_at(page: Page, index: int) -> tuple[int | None, int]:
+    """The day's number and its last token; `twenty second` and `тридцать первое` are two words."""
+    day = day_number(page, index)
+    unit = ordinal_at(page, index + 1)
+    if day in (20, 30) and unit is not None and unit < 10 and day + unit <= 31:  # noqa: PLR2004 — tens and units of days
+        return day + unit, index + 1
+    return day, _skip_suffix(page, index)
 
 
 def _is_day_behind(page: Page, index: int) -> bool:
@@ -82,6 +156,7 @@ def _month_first(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     if month is None or not page.word(index).isascii():
         return
     at = _skip_dot(page, index) + 1
+    at += page.word(at) == "-" and page.glued(at) and page.glued(at + 1)
     day = day_number(page, at)
     if day is None or is_money(page, at):
         return
@@ -210,6 +285,9 @@ def _numeric_parts(page: Page, index: int) -> tuple[list[str], str, int]:
     ):
         parts += page.word(end + 2).split(",")
         end += 2
+    if len(parts) == _SHORT and page.word(end + 1) == "," and year_at(page, end + 2):
+        parts.append(page.word(end + 2))
+        end += 2
     if not all(part.isdecimal() and len(part) <= YEAR_DIGITS for part in parts):
         return [], mark, index
     is_short = len(parts) == _SHORT and max(map(len, parts)) <= _SHORT
@@ -235,7 +313,7 @@ def _full_date(page: Page, parts: list[str], mark: str) -> date | None:
 def _ordered(page: Page, parts: list[str], mark: str) -> tuple[int, int]:
     """Day and month in the order of the language; dots always put the day first."""
     first, second = int(parts[0]), int(parts[1])
-    is_month_first = mark == "/" and page.language.day_order != "dmy"
+    is_month_first = mark in ("/", "-") and page.language.day_order != "dmy"
     if (is_month_first and first <= MONTHS) or second > MONTHS:
         return second, first
     return first, second
@@ -251,6 +329,12 @@ def has_other_number(page: Page, first: int, last: int) -> bool:
     )
 
 
+def _named_weekday(page: Page, index: int, today: date, day: int) -> date | None:
+    """The day of `Friday 15`, where the latest 15th really was a Friday."""
+    found = latest_of_month(today, day) if weekday_at(page, index - 1) is not None else None
+    return found if found is not None and found.weekday() == weekday_at(page, index - 1) else None
+
+
 def _day_of_month(page: Page, index: int, today: date, *, is_reply: bool) -> Iterator[DaySaid]:
     """`15-го`, `15 числа`, `on the 15th`, `el día 15`, `le 15`."""
     day = day_number(page, index)
@@ -261,8 +345,12 @@ def _day_of_month(page: Page, index: int, today: date, *, is_reply: bool) -> Ite
     if hit := page.hits.at("day_mark", end + 1):
         end = hit.last
     elif suffix in _ENGLISH:
-        if page.hits.before("on_date", index) is None:
+        is_weekday_before = page.glued(end) and weekday_at(page, index - 2) is not None
+        if page.hits.before("on_date", index) is None and not is_weekday_before:
             return
+    elif (named := _named_weekday(page, index, today, day)) is not None:
+        yield DaySaid(named, index, end)
+        return
     elif suffix not in ("го", "ego") or end == index:
         led = page.hits.before("on_date", index) or page.hits.before("day_word", index)
         is_sure = led is not None and not is_money(page, index) and not page.word(index + 1) == "%"

@@ -51,19 +51,25 @@ def _readings(page: Page, index: int, today: date, *, is_reply: bool) -> Iterato
 def _ago(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     """`3 days ago`, `неделю назад`, `hace 3 días`, `vor einer Woche`."""
     before = page.hits.at("ago_before", index)
+    found: date | None = today
     at = before.last + 1 if before else index
-    count = small_number(page, at)
-    is_one = count is None and page.hits.at("one", at) is not None
-    count = 1 if is_one else count
-    span = page.hits.at("span", at + (count is not None))
-    if span is None:
-        return
-    after = page.hits.at("ago", span.last + 1)
-    if before is None and after is None:
-        return
-    found = shift(today, str(span.value), -(count or 1))
-    if found is not None:
-        yield DaySaid(found, index, after.last if after else span.last)
+    end = -1
+    while found is not None and (spell := _spell(page, at)) is not None:
+        unit, count, end = spell
+        found = shift(found, unit, -count)
+        at = end + 1 + (page.word(end + 1) == "," or page.hits.at("and", end + 1) is not None)
+    after = page.hits.at("ago", end + 1) if end >= 0 else None
+    if end >= 0 and found is not None and (before or after):
+        yield DaySaid(found, index, after.last if after else end)
+
+
+def _spell(page: Page, index: int) -> tuple[str, int, int] | None:
+    """A length of time at a token, such as `3 days` or `a week`: its unit, how many, and its last token."""
+    count = small_number(page, index)
+    if count is None and page.hits.at("one", index) is not None:
+        count = 1
+    span = page.hits.at("span", index + (count is not None))
+    return (str(span.value), 1 if count is None else count, span.last) if span else None
 
 
 def _weekday(page: Page, index: int, today: date) -> Iterator[DaySaid]:
@@ -78,7 +84,7 @@ def _weekday(page: Page, index: int, today: date) -> Iterator[DaySaid]:
         before, after = page.hits.before(role, index), page.hits.at(role, last + 1)
         if before is None and after is None:
             continue
-        back -= WEEK * (role == "next")
+        back = back - WEEK if role == "next" else back % WEEK if role == "this" else back
         first, last = before.first if before else first, after.last if after and not before else last
         break
     yield DaySaid(today - timedelta(back), first, last, is_weekday=True)

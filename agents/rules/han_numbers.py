@@ -4,16 +4,16 @@ import re
 from decimal import Decimal
 from typing import Final
 
-NUMERALS: Final = "零〇一二两兩三四五六七八九十百千万萬亿億壹贰叁肆伍陆柒捌玖拾佰仟廿卅半"
+NUMERALS: Final = "零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟廿卅半"
 """The characters that Chinese numbers are made of."""
 NUMERAL: Final = re.compile(f"[{NUMERALS}]+")
-_DIGITS: Final = dict(
-    zip(
-        "零〇一二两兩三四五六七八九壹贰叁肆伍陆柒捌玖",
-        (0, 0, 1, 2, 2, 2, *range(3, 10), *range(1, 10)),
-        strict=True,
+_DIGITS: Final = {
+    char: value
+    for value, chars in enumerate(
+        ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
     )
-)
+    for char in chars
+}
 _UNITS: Final = {
     "十": 10,
     "拾": 10,

@@ -6,7 +6,7 @@ from agents.rules.describing import Words
 from agents.rules.findings import Findings
 from agents.rules.lexicon import Hit, lexicon
 from agents.rules.names import Found
-from agents.rules.numbers import Number
+from agents.rules.number import Number
 from agents.rules.segments import segmented
 from ledger import Account, OperationType
 

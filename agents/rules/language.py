@@ -1,3 +1,4 @@
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ class Vocabulary:
 class Language:
     """How a language writes numbers and days, from CLDR; `vocabulary` is its file, if it has one.
 
-    `ago` holds the words around the number and the unit in "3 days ago", before and behind.
+    `ago` holds the words around the number and the unit in "3 days ago", before and behind; `marks` the signs
+    behind year, month and day where a language writes such, as in `2025年11月12日`.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Language:
     weekdays: Mapping[str, int]
     ago: tuple[tuple[str, str], ...]
     units: Table
+    marks: Mapping[str, str]
     currencies: Table
     group_mark: str
     decimal_mark: str
@@ -92,6 +95,7 @@ def _of(locale: Locale) -> Language:
         _names(locale.days),
         before_after,
         units,
+        _marks(locale.date_formats["long"].pattern),
         _currencies(locale),
         symbols["group"],
         symbols["decimal"],
@@ -133,7 +137,7 @@ def _names(forms: Mapping[str, Any]) -> Mapping[str, int]:
         for form in ("format", "stand-alone")
         for width in ("wide", "abbreviated", "short")
         for number, name in forms[form].get(width, {}).items()
-        if not str(name).isdecimal()
+        if not str(name).isdecimal() and len(str(name)) > 1
     }
 
 
@@ -145,6 +149,11 @@ def _script(locale: Locale) -> str:
 def _day_order(pattern: str) -> DayOrder:
     first = next(letter for letter in pattern if letter in "dMy")
     return "ymd" if first == "y" else "mdy" if first == "M" else "dmy"
+
+
+def _marks(pattern: str) -> Mapping[str, str]:
+    roles = {"y": "year_word", "M": "month_mark", "d": "day_mark"}
+    return {roles[letter]: mark for letter, mark in re.findall(r"([yMd])([^\W\d_a-zA-Z])", pattern)}
 
 
 def _ago(locale: Locale) -> tuple[tuple[tuple[str, str], ...], Table]:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from agents.rules.language import Language, Vocabulary, everywhere, language, languages
+from agents.rules.numerals import numerals_of
 from agents.rules.tokens import Token, fold, tokenize
 from ledger import is_currency
 
@@ -13,7 +14,7 @@ Value = Decimal | int | str
 _ANY: Final = ""
 """The code of patterns that belong to every language."""
 _LONGEST_START: Final = 14
-_SHORTEST_START: Final = 2
+_SHORTEST_START: Final = 1
 _SHORTEST_CURRENCY: Final = 4
 
 
@@ -140,6 +141,14 @@ def _learn(built: Lexicon, known: Language) -> None:
     _add_all(built, "month", known.months.items(), code)
     _add_all(built, "weekday", known.weekdays.items(), code)
     _add_all(built, "span", ((name, unit) for unit, names in known.units.items() for name in names), code)
+    _add_all(
+        built,
+        "numeral",
+        ((word, value) for word, value in numerals_of(frozenset((code,))).words.items()),
+        code,
+    )
+    for role, mark in known.marks.items():
+        _add_all(built, role, ((mark, ""), (f"{mark}*", "")), code)
     for before, after in known.ago:
         _add_all(built, "ago", ((after, ""),) if after and not before else (), code)
         _add_all(built, "ago_before", ((before, ""),) if before else (), code)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from agents.rules.numbers import Number
+from agents.rules.number import Number
 from agents.rules.page import Page
 from agents.rules.segments import segmented
 from agents.rules.stems import stem

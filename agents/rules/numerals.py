@@ -21,7 +21,7 @@ _SCALES: Final = frozenset({1000, 10**6, 10**9})
 _LONGEST_PHRASE: Final = 5
 _GLUING: Final = 800
 """More single words than this: a language that writes its numbers together."""
-_RUSSIAN_FORMS: Final = tuple(product("ngdai", "mfn"))
+_RUSSIAN_FORMS: Final = tuple(product("ngdaip", "mfn"))
 
 
 def read_digits(text: str, group_mark: str) -> tuple[Decimal, ...]:
@@ -68,14 +68,14 @@ def _decimal(whole: str, rest: str = "") -> Decimal:
 class Numerals:
     """The number words of some languages: single words, and phrases such as `quatre-vingt-dix`.
 
-    `joins` are words inside a number, such as `and`; `thousands` are words that close a glued number on its
-    left, such as `tausend` in `zweitausend`.
+    `joins` are words inside a number, such as `and`; `marks` are the words that glue the parts of a number
+    in one word, such as `tausend` in `zweitausend`, with their values, the largest first.
     """
 
     words: Mapping[str, Decimal]
     phrases: Mapping[tuple[str, ...], Decimal]
     joins: frozenset[str]
-    thousands: frozenset[str]
+    marks: tuple[tuple[str, Decimal], ...]
 
     def value(self, word: str) -> Decimal | None:
         """The number that one word says; None when it says none."""
@@ -86,11 +86,11 @@ class Numerals:
 
     def _glued(self, word: str) -> Decimal | None:
         """`zweitausendfünfhundert`, `duemilacinquecento`: a number of thousands and a rest, in one word."""
-        for mark in self.thousands:
+        for mark, scale in self.marks:
             left, found, right = word.partition(mark)
             count, rest = self.words.get(left) if left else Decimal(1), self.words.get(right)
             if found and count is not None and (rest is not None or not right) and len(word) > len(mark):
-                return count * _THOUSAND + (rest or 0) if count < _THOUSAND else None
+                return count * scale + (rest or 0) if count < _THOUSAND else None
         return None
 
 
@@ -101,7 +101,7 @@ def read_words(words: Sequence[str], numerals: Numerals | None = None) -> tuple[
     (Decimal('450'), 2)
     """
     known = numerals or numerals_of(frozenset(CODES))
-    total, part, room, scale_room = Decimal(0), Decimal(0), Decimal(_THOUSAND), Decimal(10**12)
+    total, part, room, scale_room = Decimal(0), Decimal(0), Decimal(10**12), Decimal(10**12)
     used, index = 0, 0
     while index < len(words):
         value, length = _next(words, index, known)
@@ -117,7 +117,7 @@ def read_words(words: Sequence[str], numerals: Numerals | None = None) -> tuple[
             if value >= scale_room:
                 break
             total, part = total + (part or 1) * value, Decimal(0)
-            room, scale_room = Decimal(_THOUSAND), value
+            room, scale_room = value, value
         elif value >= room or (value == 0 and used):
             break
         else:
@@ -139,7 +139,9 @@ def _next(words: Sequence[str], index: int, known: Numerals) -> tuple[Decimal | 
 def _below(value: Decimal) -> Decimal:
     """What may still be added after a number word: units after tens, nothing after units."""
     if value >= _THOUSAND:
-        return Decimal(0)
+        return Decimal(_THOUSAND) if value % _THOUSAND == 0 else Decimal(0)
+    if value == 0:
+        return Decimal(10)
     for step in (100, 10):
         if value >= step and value % step == 0 and value != step * (step == 10):  # noqa: PLR2004 — ten is no tens
             return Decimal(step)
@@ -154,7 +156,7 @@ def numerals_of(codes: frozenset[str]) -> Numerals:
         {word: value for table in tables for word, value in table.words.items()},
         {phrase: value for table in tables for phrase, value in table.phrases.items()},
         frozenset(word for table in tables for word in table.joins),
-        frozenset(word for table in tables for word in table.thousands),
+        tuple(mark for table in tables for mark in table.marks),
     )
 
 
@@ -172,14 +174,26 @@ def _numerals(code: str) -> Numerals:
                     words.setdefault(said[-1], Decimal(value))
                 elif value < 100:  # noqa: PLR2004 — larger ones are sums of their words
                     phrases.setdefault(said, Decimal(value))
+                    phrases.setdefault((*said[:-1], said[-1].removesuffix("s")), Decimal(value))
     joins = frozenset(vocabulary.words["number_and"]) if vocabulary else frozenset[str]()
     if vocabulary is not None:
         words.update({fold(word): value for word, value in vocabulary.numerals.items()})
-    plain = Numerals(words, {}, joins, frozenset())
+    plain = Numerals(words, {}, joins, ())
     odd = {said: value for said, value in phrases.items() if read_words(said, plain) != (value, len(said))}
-    is_gluing = len(words) > _GLUING
-    marks = {word for word, value in words.items() if value == _THOUSAND} if is_gluing else set()
-    return Numerals(words, odd, joins, frozenset(marks))
+    return Numerals(words, odd | _teens(words), joins, _marks(words) if len(words) > _GLUING else ())
+
+
+def _teens(words: Mapping[str, Decimal]) -> Mapping[tuple[str, ...], Decimal]:
+    """`on iki`, where the language writes `oniki`: ten and a unit apart."""
+    tens = [word for word, value in words.items() if value == 10]  # noqa: PLR2004 — what teens begin with
+    units = [(word, value) for word, value in words.items() if 0 < value < 10]  # noqa: PLR2004 — what they end with
+    pairs = (((ten, unit), value + 10) for ten in tens for unit, value in units)
+    return {said: value for said, value in pairs if words.get("".join(said)) == value}
+
+
+def _marks(words: Mapping[str, Decimal]) -> tuple[tuple[str, Decimal], ...]:
+    found = [(word, value) for word, value in words.items() if value in (100, _THOUSAND)]
+    return tuple(sorted(found, key=lambda mark: (-mark[1], -len(mark[0]))))
 
 
 def _forms(value: int, code: str) -> Iterator[str]:
@@ -193,12 +207,16 @@ def _forms(value: int, code: str) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def ordinals_of(codes: frozenset[str]) -> Mapping[str, int]:
-    """Days of a month in words, such as `двенадцатого` or `twenty-first`, to their numbers."""
+    """Days of a month in words, such as `двенадцатого` or `twenty-first`, to their numbers.
+
+    Each stands also without its last letter, where gender and case are, as `перв-` or `terz-`.
+    """
     table: dict[str, int] = {}
     for code in sorted(codes):
         for day in range(1, 32):
-            for word in _ordinal_forms(day, code):
-                table.setdefault(fold(word), day)
+            for word in map(fold, _ordinal_forms(day, code)):
+                table.setdefault(word, day)
+                table.setdefault(f"{word[:-1]}-", day)
     return table
 
 

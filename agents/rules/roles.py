@@ -1,7 +1,7 @@
 from typing import Final
 
 from agents.rules.calendars import year_at
-from agents.rules.numbers import Number, Role
+from agents.rules.number import Number, Role
 from agents.rules.page import Page
 
 _TAIL_SIGNS: Final = frozenset({"*", "•", "·", "x", "х", "…"})

@@ -20,7 +20,7 @@ _TOKEN: Final = re.compile(
     | (?P<times> (?<=\d)[xх×*](?=\d) )
     | (?P<number> (?:(?<![\w.,])[.,](?=\d))?\d+(?:[.,'’]\d+)* )
     | (?P<mixed> (?!\d)[^\W_]+\d\w* )
-    | (?P<word> [^\W\d_][̀-ͯ]*(?:[^\W\d_]|[̀-ͯ])*(?:['’\-&](?:[^\W\d_]|[̀-ͯ])+)* )
+    | (?P<word> [^\W\d_][̀-ͯ]*(?:[^\W\d_]|[̀-ͯ])*(?:['’ʼ\-&](?:[^\W\d_]|[̀-ͯ])+)* )
     | (?P<sign> \S )
     """,
     re.VERBOSE,
@@ -29,7 +29,7 @@ HAN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 """A stretch of Chinese characters."""
 
 _ALIKE: Final = str.maketrans(
-    {"ё": "е", "’": "'", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
+    {"ё": "е", "’": "'", "ʼ": "'", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
 )
 _NARROW: Final = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}

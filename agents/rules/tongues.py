@@ -7,8 +7,11 @@ from typing import Final
 from agents.rules.language import Language, languages
 from agents.rules.lexicon import Hit
 
-_HOME: Final = 0.9
-"""What the person's own language is worth beforehand: nearly as much as one word that only another knows."""
+_HOME: Final = 1.2
+"""What the person's own language is worth beforehand: more than one small word that only another knows."""
+_STRONG: Final = 1.5
+_STRONG_ROLES: Final = frozenset({"spend", "earn", "transfer", "deed", "how_much", "undo", "day"})
+"""Roles whose words say much of it, for no message of money does without them."""
 _LATIN: Final = "en"
 """The language of Latin words beside another script, such as brand names in Russian."""
 _CLEAR: Final = 1.0
@@ -27,7 +30,8 @@ def tongues(hits: Iterable[Hit], home: Language) -> frozenset[str]:
     best: dict[tuple[int, str], float] = {}
     for hit in hits:
         place = (hit.first, hit.code)
-        worth = (_FAINT if hit.role in _FAINT_ROLES else _CLEAR) * (1 + hit.last - hit.first)
+        worth = _FAINT if hit.role in _FAINT_ROLES else _STRONG if hit.role in _STRONG_ROLES else _CLEAR
+        worth *= 1 + hit.last - hit.first
         best[place] = max(best.get(place, 0.0), worth)
     for (_, code), worth in best.items():
         scores[code] += worth
