@@ -21,7 +21,7 @@ def month_at(page: Page, index: int) -> int | None:
     hit = page.hits.at("month", index)
     if hit is not None:
         return int(hit.value)
-    word = page.word(index)
+    word = page.word(index).partition("'")[0]
     return _stems("months", page.codes).get(stem(word)) if len(word) >= SHORTEST else None
 
 
@@ -30,7 +30,7 @@ def weekday_at(page: Page, index: int) -> int | None:
     hit = page.hits.at("weekday", index)
     word = page.word(index)
     if hit is not None:
-        is_short = word.isascii() and len(word) <= SHORTEST
+        is_short = word.isascii() and len(word) < SHORTEST
         is_led = any(page.hits.before(role, index) for role in ("on_day", "last", "this"))
         return int(hit.value) if is_led or not is_short or len(page.tokens) <= _ALONE else None
     return _stems("weekdays", page.codes).get(stem(word)) if len(word) > SHORTEST else None
@@ -43,7 +43,7 @@ def _stems(which: str, codes: frozenset[str]) -> dict[str, int]:
         stem(name): number
         for known in map(language, sorted(codes))
         for name, number in (known.months if which == "months" else known.weekdays).items()
-        if len(name) > SHORTEST
+        if len(name) >= SHORTEST
     }
 
 
@@ -66,7 +66,7 @@ def ordinal_at(page: Page, index: int) -> int | None:
     """The number of an ordinal word in any gender: `terzo`, `druga`, `двенадцатого`."""
     word = page.word(index)
     known = ordinals_of(page.codes)
-    shorter = (f"{word[:-1]}-", f"{word[:-2]}-") if len(word) > SHORTEST else ()
+    shorter = (f"{word}-", f"{word[:-1]}-", f"{word[:-2]}-") if len(word) > SHORTEST else ()
     return known.get(word) or next(filter(None, map(known.get, shorter)), None)
 
 

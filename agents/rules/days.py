@@ -50,6 +50,8 @@ def _readings(page: Page, index: int, today: date, *, is_reply: bool) -> Iterato
 
 def _ago(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     """`3 days ago`, `неделю назад`, `hace 3 días`, `vor einer Woche`."""
+    if page.hits.before("vague", index):
+        return
     before = page.hits.at("ago_before", index)
     found: date | None = today
     at = before.last + 1 if before else index

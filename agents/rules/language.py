@@ -95,7 +95,7 @@ def _of(locale: Locale) -> Language:
         _names(locale.days),
         before_after,
         units,
-        _marks(locale.date_formats["long"].pattern),
+        _marks(locale),
         _currencies(locale),
         symbols["group"],
         symbols["decimal"],
@@ -151,9 +151,12 @@ def _day_order(pattern: str) -> DayOrder:
     return "ymd" if first == "y" else "mdy" if first == "M" else "dmy"
 
 
-def _marks(pattern: str) -> Mapping[str, str]:
+def _marks(locale: Locale) -> Mapping[str, str]:
     roles = {"y": "year_word", "M": "month_mark", "d": "day_mark"}
-    return {roles[letter]: mark for letter, mark in re.findall(r"([yMd])([^\W\d_a-zA-Z])", pattern)}
+    found = re.findall(r"([yMd])([^\W\d_a-zA-Z])", locale.date_formats["long"].pattern)
+    numbered = re.fullmatch(r"\d+([^\W\d_])", str(locale.months["format"]["wide"][1]))
+    marks = {roles[letter]: mark for letter, mark in found}
+    return marks | {"month_mark": numbered[1]} if numbered else marks
 
 
 def _ago(locale: Locale) -> tuple[tuple[tuple[str, str], ...], Table]:

@@ -209,14 +209,15 @@ def _forms(value: int, code: str) -> Iterator[str]:
 def ordinals_of(codes: frozenset[str]) -> Mapping[str, int]:
     """Days of a month in words, such as `двенадцатого` or `twenty-first`, to their numbers.
 
-    Each stands also without its last letter, where gender and case are, as `перв-` or `terz-`.
+    Each stands also without its last letters, where gender and case are, as `перв-` or `terz-`.
     """
     table: dict[str, int] = {}
     for code in sorted(codes):
         for day in range(1, 32):
             for word in map(fold, _ordinal_forms(day, code)):
                 table.setdefault(word, day)
-                table.setdefault(f"{word[:-1]}-", day)
+                for ending in (1, 2):
+                    table.setdefault(f"{word[:-ending]}-", day)
     return table
 
 

@@ -31,7 +31,8 @@ class Page:
     @classmethod
     def of(cls, text: str, language_code: str) -> "Page":
         """A message that no room has looked at yet."""
-        tokens, home = segmented(text), language(language_code)
+        home = language(language_code)
+        tokens = segmented(text, home.code)
         found = [*lexicon().find(tokens), *own_lexicon(home.code).find(tokens)]
         codes = tongues(found, home)
         hits = Hits.of(hit for hit in found if not hit.code or hit.code in codes)

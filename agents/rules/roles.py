@@ -1,6 +1,6 @@
 from typing import Final
 
-from agents.rules.calendars import year_at
+from agents.rules.calendars import month_at, year_at
 from agents.rules.number import Number, Role
 from agents.rules.page import Page
 
@@ -163,8 +163,8 @@ def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
     if page.hits.at("year_word", number.last + 1):
         page.claim(number.last + 1, number.last + 1, "number")
         return True
-    is_led = page.hits.before("in_year", number.first) is not None
-    return is_led and any(other.value != number.value for other in others)
+    is_led = page.hits.before("in_year", number.first) is not None or month_at(page, number.first - 1)
+    return bool(is_led) and any(other.value != number.value for other in others)
 
 
 def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:

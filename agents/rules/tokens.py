@@ -19,7 +19,7 @@ _TOKEN: Final = re.compile(
                | [78]\d{10} )(?![\w]) )
     | (?P<times> (?<=\d)[xх×*](?=\d) )
     | (?P<number> (?:(?<![\w.,])[.,](?=\d))?\d+(?:[.,'’]\d+)* )
-    | (?P<mixed> (?!\d)[^\W_]+\d\w* )
+    | (?P<mixed> (?!\d)[^\W_]+\d\w*(?:[.,]\d+)* )
     | (?P<word> [^\W\d_][̀-ͯ]*(?:[^\W\d_]|[̀-ͯ])*(?:['’ʼ\-&](?:[^\W\d_]|[̀-ͯ])+)* )
     | (?P<sign> \S )
     """,
@@ -27,6 +27,8 @@ _TOKEN: Final = re.compile(
 )
 HAN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 """A stretch of Chinese characters."""
+_UNSPACED: Final = re.compile(rf"{HAN.pattern}|[\u3040-\u30ff]+|[\uac00-\ud7af]+")
+"""A stretch of a script whose words and numbers stand without spaces: Chinese, Japanese, Korean."""
 
 _ALIKE: Final = str.maketrans(
     {"ё": "е", "’": "'", "ʼ": "'", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
@@ -37,7 +39,11 @@ _NARROW: Final = str.maketrans(
 )
 """Full-width signs as the narrow ones they stand for, one for one, so that places stay the same."""
 
-_MONEY_PREFIX: Final = re.compile(r"(eur|usd|gbp|rub|rs|r|р|руб|грн|us|au|ca)(\d[\d.,]*)", re.IGNORECASE)
+_MONEY_PREFIX: Final = re.compile(
+    r"(eur|usd|gbp|chf|rub|uah|pln|czk|brl|mxn|ars|try|cny|jpy|inr|kzt|nok|sek|dkk|aud|cad|nzd|sgd|hkd|ils|thb"
+    r"|idr|myr|vnd|aed|rs|rp|rm|r|р|руб|грн|us|au|ca|zl|zł|tl|kr|fr|s)(\d[\d.,]*)",
+    re.IGNORECASE,
+)
 _PHONE_DIGITS: Final = 10
 
 
@@ -81,23 +87,23 @@ def tokenize(text: str) -> tuple[Token, ...]:
         kind, word = match.lastgroup or "sign", match.group()
         for start, piece, piece_kind in _pieces(match.start(), word, kind):
             end = start + len(piece)
-            is_glued = bool(tokens) and tokens[-1].end == start and not _meets_han(plain, start)
+            is_glued = bool(tokens) and tokens[-1].end == start and not _is_unspaced(plain, start)
             tokens.append(Token(piece, fold(piece), start, end, piece_kind, is_glued))
     return tuple(tokens)
 
 
 def _stretches(text: str) -> Iterator[re.Match[str]]:
-    """The tokens of a text, Chinese and other writing apart."""
+    """The tokens of a text, unspaced and other writing apart."""
     at = 0
-    for han in HAN.finditer(text):
-        yield from _TOKEN.finditer(text, at, han.start())
-        yield from _TOKEN.finditer(text, han.start(), han.end())
-        at = han.end()
+    for part in _UNSPACED.finditer(text):
+        yield from _TOKEN.finditer(text, at, part.start())
+        yield from _TOKEN.finditer(text, part.start(), part.end())
+        at = part.end()
     yield from _TOKEN.finditer(text, at)
 
 
-def _meets_han(text: str, at: int) -> bool:
-    return bool(HAN.match(text[at - 1]) or HAN.match(text[at]))
+def _is_unspaced(text: str, at: int) -> bool:
+    return bool(_UNSPACED.match(text[at - 1]) or _UNSPACED.match(text[at]))
 
 
 def _pieces(start: int, text: str, kind: str) -> list[tuple[int, str, Kind]]:
