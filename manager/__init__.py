@@ -1,6 +1,6 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
-from manager.books import Habits
+from manager.books import Habits, Lists
 from manager.cards import Card, SheetStanding
 from manager.clock import Clock, utc_now
 from manager.context import (
@@ -91,6 +91,7 @@ __all__ = [
     "Incoming",
     "IncomingKind",
     "Link",
+    "Lists",
     "Member",
     "Message",
     "Metric",
