@@ -3,6 +3,7 @@
 from agents.agent import NEW, Facts, OperationAgent, as_draft
 from agents.reading import Act, Reader, Reading, Setting, packed_reading, unpacked_reading
 from agents.router import Plan, press, route, starts_operation, waiting_threads
+from agents.wording import akin_words
 
 __all__ = [
     "NEW",
@@ -13,6 +14,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Setting",
+    "akin_words",
     "as_draft",
     "packed_reading",
     "press",

@@ -11,6 +11,7 @@ from agents import (
     waiting_threads,
 )
 from agents.readers import Read, Readers
+from bot.referring import referred
 from ledger import ConversationId, Draft
 from manager import Context, ConversationManager, Thread, failpoint
 
@@ -44,8 +45,29 @@ class Listener:
         if is_alone and _may_answer(read.reading):
             answer = await self._read(context, waiting[0])
             read = answer if _says_something(answer.reading) else read
+        elif context.thread is None and read.reading.reference is not None and not context.unknown_reply:
+            context, read = await self._as_correction(context, read, waiting)
         context = await self.counted(context, read.reading.draft)
         return Heard(context, read.reading, is_model_silent=read.trouble is not None)
+
+    async def _as_correction(
+        self, context: Context, read: Read, waiting: tuple[Thread, ...]
+    ) -> tuple[Context, Read]:
+        """The message as a reply to the entry it speaks of, where there is one and no question comes first."""
+        reference = read.reading.reference or ""
+        if waiting and not reference:
+            return context, read
+        thread = await referred(self._manager, context, reference)
+        if thread is None:
+            return context, read
+        answer = await self._read(context, thread)
+        if not _says_something(answer.reading):
+            return context, read
+        reading = replace(
+            answer.reading,
+            drafts=tuple(map(_unnamed, answer.reading.drafts)) if reference else answer.reading.drafts,
+        )
+        return replace(context, thread=thread, route="reply"), replace(answer, reading=reading)
 
     async def counted(self, context: Context, draft: Draft) -> Context:
         """The context with balances, where the draft states one."""
@@ -78,6 +100,11 @@ class Listener:
             await self._manager.store_reading(context.incoming, packed_reading(read.reading))
             failpoint("reading.stored")
         return read
+
+
+def _unnamed(draft: Draft) -> Draft:
+    """A correction without the words that only say which entry it is for."""
+    return draft.without(("description", "counterparty", "category"))
 
 
 def _may_answer(reading: Reading) -> bool:

@@ -17,7 +17,7 @@ def command(page: Page, thread: Thread | None) -> Act | None:
         if hit is None or not _is_whole(page, first, hit.first, hit.last, is_open=role == "undo"):
             continue
         if role == "stop":
-            return "delete" if thread is not None and thread.booked is not None else "cancel"
+            return "cancel" if thread is not None and thread.booked is None else "delete"
         return "restore" if act == "restore" else "delete" if act == "delete" else "cancel"
     return None
 
@@ -47,19 +47,3 @@ def _is_whole(page: Page, first: int, start: int, end: int, *, is_open: bool) ->
 
 def _is_small(page: Page, index: int) -> bool:
     return page.tokens[index].kind == "sign" or any(page.hits.over(role, index) for role in _FREE)
-
-
-def is_no_operation(page: Page) -> bool:
-    """Whether a message is about what did not happen: a plan, a wish, a condition, a reminder, a price.
-
-    Something that was bought before the plan is named did happen: `bought bread 60, will buy more`.
-    """
-    signs = page.hits.all("not_done", "remind", "plan", "condition")
-    if signs:
-        done = next(iter(page.hits.all("spend", "earn")), None)
-        is_only_plan = all(hit.role == "plan" for hit in signs)
-        return not (is_only_plan and done is not None and done.last < signs[0].first)
-    first = first_word(page)
-    if first is not None and page.hits.at("asks", first):
-        return True
-    return page.hits.has("price_talk") and not page.hits.has("spend")

@@ -32,6 +32,10 @@ DROPPED: Final = (
     "from",
     "to",
     "command",
+    "oops",
+    "that",
+    "was",
+    "fix",
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 

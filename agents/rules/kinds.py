@@ -1,13 +1,12 @@
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from agents.rules.cash import cash_account
 from agents.rules.describing import Words
 from agents.rules.findings import Findings
-from agents.rules.lexicon import Hit, lexicon
+from agents.rules.lexicon import Hit
 from agents.rules.names import Found
 from agents.rules.number import Number
-from agents.rules.segments import segmented
 from ledger import Account, OperationType
 
 SURE: Final = 1.0
@@ -157,19 +156,6 @@ def _cash_moved(
 def _is_strong(findings: Findings, taken: Hit) -> bool:
     """Whether a verb means taking out cash even where no account is named; `took` alone may be anything."""
     return findings.page.hits.over("took", taken.first) is None
-
-
-@lru_cache(maxsize=256)
-def cash_account(accounts: tuple[Account, ...]) -> str | None:
-    """The account that is cash, by its name or else by its words, if the person keeps one."""
-    for account in accounts:
-        if _is_cash(account.name):
-            return account.name
-    return next((account.name for account in accounts if any(map(_is_cash, account.words))), None)
-
-
-def _is_cash(name: str) -> bool:
-    return any(hit.role == "cash" for hit in lexicon().find(segmented(name)))
 
 
 def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:

@@ -2,10 +2,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
+from agents.rules.cash import cash_account
 from agents.rules.number import Number
 from agents.rules.page import Page
 from agents.rules.segments import segmented
@@ -115,12 +117,19 @@ def find_accounts(page: Page, accounts: tuple[Account, ...]) -> tuple[Found, ...
     """The accounts of the list that a message names, with their direction; claims their words."""
     index = account_index(accounts)
     found: list[Found] = []
-    for first, last, entry in _matches(page, index, is_account=True):
+    for first, last, entry in chain(_matches(page, index, is_account=True), _cash(page, accounts)):
         direction, start = _direction(page, first)
         end = last + (page.hits.at("account_word", last + 1) is not None)
         page.claim(start, end, "account")
         found.append(Found(entry.name, entry.how, first, last, entry.word, direction=direction))
     return tuple(found)
+
+
+def _cash(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, int, _Entry]]:
+    """Words for cash in the languages of the message, where the person keeps an account of that kind."""
+    name = cash_account(accounts)
+    for hit in page.free_hits("cash") if name is not None else ():
+        yield hit.first, hit.last, _Entry(name or "", "word", page.said(hit.first, hit.last))
 
 
 def _direction(page: Page, index: int) -> tuple[Direction, int]:
