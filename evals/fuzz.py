@@ -36,7 +36,7 @@ RANGES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """What random texts did: those that broke something, those that were written, and milliseconds of each."""
+    """What random texts did: those that broke something, those that were written, milliseconds of each."""
 
     broken: tuple[str, ...]
     written: tuple[str, ...]
