@@ -16,6 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from agents.model import ModelReader
 from agents.rules import RulesReader
+from evals import fuzz as fuzzing
+from evals import mutations, public
 from evals.case import Case, CasesError, read_cases
 from evals.prediction import write_predictions
 from evals.runs import Run, run_all
@@ -41,6 +43,7 @@ class ReaderName(StrEnum):
     MODEL = "model"
 
 
+IsWrongListed = Annotated[bool, typer.Option("--wrong", help="List what is wrong with which case.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
 
 
@@ -54,7 +57,7 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
     predictions: Annotated[
         Path | None, typer.Option(help="Write one prediction a case to this file.")
     ] = None,
-    wrong: Annotated[bool, typer.Option("--wrong", help="List what is wrong with which case.")] = False,
+    wrong: IsWrongListed = False,
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Cases side by side, for a model.")] = 1,
     key: Annotated[str, typer.Option(envvar="OPENAI_API_KEY", help="The model's key.")] = "",
     base_url: Annotated[
@@ -67,7 +70,7 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
     if reader is ReaderName.MODEL and not key:
         raise typer.BadParameter("a model needs a key: set OPENAI_API_KEY")
     try:
-        found = [case for path in files or sorted(OWN.glob("*.jsonl")) for case in read_cases(path)]
+        found = tuple(case for path in files for case in read_cases(path)) if files else own_cases()
     except CasesError as error:
         raise typer.BadParameter(str(error)) from error
     far = ModelReader(key, model, base_url=base_url) if reader is ReaderName.MODEL else None
@@ -76,6 +79,58 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
     if predictions is not None:
         write_predictions(predictions, (run.prediction for run in runs))
     _tell(runs, is_wrong_listed=wrong, as_json=as_json)
+
+
+@app.command("public")
+def public_sets(
+    folder: Annotated[Path, typer.Argument(help="Where public_money.jsonl and its like lie.")],
+) -> None:
+    """Read public sets of amounts, numbers, dates and messages: right, wrong, abstained, by language."""
+    try:
+        with bar("sets", len(public.SETS)) as advance:
+            tables = asyncio.run(public.measured(folder, RulesReader(), advance))
+    except CasesError as error:
+        raise typer.BadParameter(str(error)) from error
+    for table in tables:
+        _console().print(table.drawn())
+
+
+@app.command("mutations")
+def mutated_cases(*, wrong: IsWrongListed = False) -> None:
+    """Change our cases in ways that should change the result in one field, or not at all."""
+    found = own_cases()
+    with bar("cases", len(found)) as advance:
+        tried = asyncio.run(mutations.try_all(found, RulesReader(), advance))
+    console = _console()
+    console.print(tried.table().drawn())
+    for one in tried.findings if wrong else ():
+        line = f"{one.case_id}, {one.kind}: {one.text!r}: {one.was}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("fuzz")
+def fuzzed(
+    *,
+    texts: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Which ones.")] = 1,
+) -> None:
+    """Say random characters of many scripts: exit code 1 when one breaks, is written, or takes too long."""
+    world = own_cases()[0]
+    with bar("texts", texts) as advance:
+        seen = asyncio.run(fuzzing.fuzz(world, RulesReader(), texts=texts, seed=seed, advance=advance))
+    console = _console()
+    for text in (*seen.broken, *seen.written):
+        console.print(text[:WIDTH], markup=False, highlight=False)
+    console.print(
+        f"{texts} texts: {len(seen.broken)} broken, {len(seen.written)} written, "
+        f"{seen.slow} over {fuzzing.LIMIT_MS:.0f} ms, longest {max(seen.ms):.1f} ms"
+    )
+    raise typer.Exit(code=bool(seen.broken or seen.written or seen.slow))
+
+
+def own_cases() -> tuple[Case, ...]:
+    """The cases of this repository."""
+    return tuple(case for path in sorted(OWN.glob("*.jsonl")) for case in read_cases(path))
 
 
 @contextmanager
@@ -89,7 +144,7 @@ def bar(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 
 async def _replayed(
-    found: list[Case], far: ModelReader | None, at_once: int, advance: Callable[[], None]
+    found: tuple[Case, ...], far: ModelReader | None, at_once: int, advance: Callable[[], None]
 ) -> tuple[Run, ...]:
     try:
         return await run_all(found, RulesReader(), far, at_once=at_once, advance=advance)
@@ -105,11 +160,17 @@ def _tell(runs: tuple[Run, ...], *, is_wrong_listed: bool, as_json: bool) -> Non
         told = wire(Score.of_all(verdicts)) | {"wrong": {one.case.id: one.wrong for one in listed}}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    console = Console(width=WIDTH if not sys.stdout.isatty() else None)
+    console = _console()
     console.print(by_language(verdicts).drawn(), by_tag(verdicts).drawn())
     for one in listed:
         mark = " FALSE WRITE" if one.is_false_write else ""
-        console.print(f"{one.case.id}{mark}: {'; '.join(one.wrong)}", markup=False, highlight=False)
+        line = f"{one.case.id}{mark}: {'; '.join(one.wrong)}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _console() -> Console:
+    """The standard output; wide where it is no terminal, so that no table is cut."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH)
 
 
 def named(args: list[str]) -> list[str]:
