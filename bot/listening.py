@@ -2,6 +2,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents import (
+    JUST,
+    LAST,
     NEW,
     Reading,
     Setting,
@@ -55,7 +57,7 @@ class Listener:
     ) -> tuple[Context, Read]:
         """The message as a reply to the entry it speaks of, where there is one and no question comes first."""
         reference = read.reading.reference or ""
-        if waiting and not reference:
+        if waiting and reference in (LAST, JUST):
             return context, read
         thread = await referred(self._manager, context, reference)
         if thread is None:
@@ -63,9 +65,10 @@ class Listener:
         answer = await self._read(context, thread)
         if not _says_something(answer.reading):
             return context, read
+        drafts = answer.reading.drafts
         reading = replace(
             answer.reading,
-            drafts=tuple(map(_unnamed, answer.reading.drafts)) if reference else answer.reading.drafts,
+            drafts=tuple(map(_unnamed, drafts)) if reference not in (LAST, JUST) else drafts,
         )
         return replace(context, thread=thread, route="reply"), replace(answer, reading=reading)
 
@@ -93,13 +96,19 @@ class Listener:
         stored = await self._manager.stored_reading(context.incoming)
         if stored is not None:
             return Read(unpacked_reading(stored))
-        setting = Setting(context.book, context.today, context.language, thread)
+        setting = Setting(context.book, context.today, _tongue(context), thread)
         read = await self._readers.read(context.incoming.text, setting)
         if read.asked_model and read.trouble is None:
             failpoint("reading.storing")
             await self._manager.store_reading(context.incoming, packed_reading(read.reading))
             failpoint("reading.stored")
         return read
+
+
+def _tongue(context: Context) -> str:
+    """The person's language with their country, where Telegram tells it: dates and numbers depend on it."""
+    own = context.incoming.person.language
+    return own if own.replace("_", "-").split("-")[0] == context.language else context.language
 
 
 def _unnamed(draft: Draft) -> Draft:

@@ -7,7 +7,7 @@ from typing import Final
 from babel import Locale
 from babel.languages import get_territory_language_info
 from babel.localedata import exists
-from babel.numbers import get_currency_name
+from babel.numbers import get_currency_name, get_currency_symbol
 
 from agents.rules.language import CODES
 from agents.rules.lexicon import Hit
@@ -61,6 +61,8 @@ _ALSO_WORDS: Final = frozenset(
 def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
     """The code that a currency word means; `$` and `pounds` are the book's own where it keeps such."""
     code = str(hit.value)
+    if page.said(hit.first, hit.last) == _home_symbol(book_currency):
+        return book_currency
     is_code = page.word(hit.first).upper() == code
     return book_currency if code in _family(book_currency) and not is_code else code
 
@@ -103,12 +105,25 @@ def _in_habit(page: Page, number: Number, currency: str) -> Number:
 
 
 @cache
-def _group_mark(currency: str) -> str:
-    """The mark between thousands in a currency's country; empty where it is shared by many or unknown."""
+def _home(currency: str) -> Locale | None:
+    """How people write in a currency's country; None where it is shared by many or unknown."""
     spoken = get_territory_language_info(currency[:2])
     by_speakers = sorted(spoken, key=lambda code: -spoken[code]["population_percent"])
-    locale = f"{by_speakers[0]}_{currency[:2]}" if by_speakers else ""
-    return str(Locale.parse(locale).number_symbols["latn"]["group"]) if exists(locale) else ""
+    names = [f"{code}_{currency[:2]}" for code in by_speakers[:1]]
+    found = next((name for name in (*names, *by_speakers[:1]) if exists(name)), None)
+    return Locale.parse(found) if found else None
+
+
+def _group_mark(currency: str) -> str:
+    home = _home(currency)
+    return str(home.number_symbols["latn"]["group"]) if home else ""
+
+
+@cache
+def _home_symbol(currency: str) -> str:
+    """The sign of a currency in its own country, such as `$` of the Mexican peso."""
+    home = _home(currency)
+    return get_currency_symbol(currency, locale=home) if home and is_currency(currency) else ""
 
 
 def _beside(page: Page, number: Number, book_currency: str) -> Number:

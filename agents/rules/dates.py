@@ -25,6 +25,7 @@ _CENTURY: Final = 2000
 _SHORT: Final = 2
 _FULL: Final = 3
 _MOST_WEEKS: Final = 5
+_LONGEST_MONTH: Final = 31
 _SUFFIXES: Final = frozenset(
     {
         "st",
@@ -254,14 +255,26 @@ def _numeric(page: Page, index: int, today: date, *, is_reply: bool) -> Iterator
 
 def _is_day_month(page: Page, parts: list[str], mark: str, first: int, last: int, is_reply: bool) -> bool:  # noqa: FBT001 — passed on
     """Whether two numbers are day and month: beside an amount, or in an answer; `5-7` is a range."""
+    if mark == ".":
+        return _is_dotted_day(page, parts, first, last, is_reply=is_reply)
     if mark == "-":
         return is_reply and max(map(int, parts)) > MONTHS and not has_other_number(page, first, last)
-    if has_other_number(page, first, last):
-        return True
-    if mark == ".":
-        is_decimal = page.language.decimal_mark == "."
-        return not is_decimal and (is_reply or len(parts[0]) > 1)
-    return is_reply
+    return is_reply or has_other_number(page, first, last)
+
+
+def _is_dotted_day(page: Page, parts: list[str], first: int, last: int, *, is_reply: bool) -> bool:
+    """Whether `12.11` is a day: where people write decimals with a comma, and no price is written so beside it."""
+    is_day = int(parts[0]) <= _LONGEST_MONTH and 1 <= int(parts[1]) <= MONTHS
+    if page.language.decimal_mark == "." or not is_day or page.hits.before("each", first):
+        return False
+    others = [
+        token
+        for index, token in enumerate(page.tokens)
+        if token.kind == "number" and not first <= index <= last
+    ]
+    if any("." in token.word for token in others) or page.hits.at("unit", last + 1):
+        return False
+    return has_other_number(page, first, last) or is_reply or len(parts[0]) > 1
 
 
 def _numeric_parts(page: Page, index: int) -> tuple[list[str], str, int]:

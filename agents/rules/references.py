@@ -1,11 +1,9 @@
 """Whether a message that replies to nothing speaks of an entry that is already in the book."""
 
+from agents.reading import JUST, LAST
 from agents.rules.acts import first_word
 from agents.rules.describing import Words, describe
 from agents.rules.findings import Findings
-
-LAST = ""
-"""The reference to the person's last entry; any other is words that its description has."""
 
 
 def reference_of(findings: Findings) -> str | None:
@@ -18,7 +16,7 @@ def reference_of(findings: Findings) -> str | None:
     if not _says_value(findings):
         return None
     if about is None:
-        return LAST if _corrects(findings) else None
+        return LAST if _corrects(findings) else JUST if _is_bare(findings) else None
     is_named = findings.has("fix") or _was_between(findings, about)
     is_short = len(findings.amounts) <= 1 and not findings.has("spend", "earn", "transfer", "deed")
     return about.text if is_named and is_short and not findings.page.hits.has("plan") else None
@@ -33,9 +31,14 @@ def _says_value(findings: Findings) -> bool:
 def _corrects(findings: Findings) -> bool:
     """Whether words without a thing of their own correct something that was told before."""
     page, first = findings.page, first_word(findings.page)
-    if findings.amounts and findings.has("transfer", "withdraw", "deposit"):
+    if findings.has("balance", "plan"):
         return False
-    if findings.has("spend", "earn", "balance", "plan"):
+    moves = ("spend", "earn", "transfer", "withdraw", "deposit")
+    if (
+        findings.amounts
+        and findings.has(*moves)
+        and not any(one.role == "negated" for one in findings.numbers)
+    ):
         return False
     begins = [index for index in range(len(page.tokens)) if page.tokens[index].kind != "sign"][:1]
     roles = ("no", "oops", "fix", "that")
@@ -43,6 +46,13 @@ def _corrects(findings: Findings) -> bool:
         return True
     is_negated = any(number.role == "negated" for number in findings.numbers)
     return is_negated or page.hits.has("fix") or not (findings.amounts or findings.numbers)
+
+
+def _is_bare(findings: Findings) -> bool:
+    """Whether a message is a number alone, perhaps with its currency."""
+    return (
+        len(findings.amounts) == 1 and not findings.numbers and not findings.has("spend", "earn", "transfer")
+    )
 
 
 def _was_between(findings: Findings, about: Words) -> bool:

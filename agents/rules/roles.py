@@ -224,6 +224,8 @@ def _timed(page: Page, number: Number, numbers: list[Number]) -> Role | None:
     if not others and page.hits.has("spend", "earn", "each"):
         return None
     text = page.word(number.first)
+    if page.hits.at("apiece", number.last + 1):
+        return None
     if "." in text:
         hours, _, minutes = text.partition(".")
         is_clock = minutes.isdecimal() and len(minutes) == _REACH and int(minutes) <= _LAST_MINUTE
