@@ -40,6 +40,12 @@ class Page:
         return cls(text, tokens, hits, home, codes, owners)
 
     @property
+    def latin(self) -> str:
+        """The language in which Latin words are read."""
+        known = (code for code in sorted(self.codes) if language(code).script == "Latn")
+        return next(known, "en")
+
+    @property
     def numerals(self) -> Numerals:
         """The number words of the languages the message is read in."""
         return numerals_of(self.codes)
