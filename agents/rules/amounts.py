@@ -7,6 +7,7 @@ from agents.rules.currencies import with_currency, with_far_currency
 from agents.rules.number import LARGEST, Number
 from agents.rules.page import Page
 from agents.rules.roles import counts_thing
+from agents.rules.tokens import HAN
 
 _PLUS: Final = "+"
 _MINUSES: Final = frozenset({"-", "−", "–"})
@@ -49,7 +50,8 @@ def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
     for number in numbers:
         if found and _is_bare_minor(page, found[-1], number):
             whole = found[-1]
-            found[-1] = replace(whole, readings=(whole.value + number.value / _CENT,), last=number.last)
+            unit = _TENTH if _is_tenth(page, whole, number) else _CENT
+            found[-1] = replace(whole, readings=(whole.value + number.value / unit,), last=number.last)
             continue
         minor = page.hits.at("minor", number.last + 1)
         if minor is None or number.role not in ("amount", "unit", "quantity") or not number.is_whole:
@@ -74,6 +76,8 @@ def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
         or not whole.is_whole
     ):
         return False
+    if _is_tenth(page, whole, part):
+        return True
     is_two_digits = part.is_whole and _TENTH <= part.value < _CENT and not whole.is_scaled
     joined = page.hits.at("number_and", whole.last + 1) or page.hits.at("point", whole.last + 1)
     at = joined.last + 1 if joined else whole.last + 1
@@ -81,6 +85,12 @@ def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
         return False
     is_led = whole.currency is not None or (joined is not None and joined.code not in _SAY_AND)
     return is_led and not _is_thing(page, part.last + 1)
+
+
+def _is_tenth(page: Page, whole: Number, part: Number) -> bool:
+    """Whether a digit behind a Chinese currency says tenths: `三块五`, `5块5`."""
+    is_han = whole.currency is not None and HAN.fullmatch(page.word(whole.last)) is not None
+    return is_han and part.first == whole.last + 1 and part.is_whole and 0 < part.value < _TENTH
 
 
 def _is_thing(page: Page, index: int) -> bool:
@@ -143,7 +153,9 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
     if trailing is not None:
         page.claim(trailing.first, trailing.last, "number")
         is_led = True
-    if not is_led or any(page.word(index) in (",", ";") or page.owners[index] == "day" for index in words):
+    is_apart = trailing is None and not page.hits.before("each", two.first)
+    breaks = (";",) if not is_apart else (",", ";")
+    if not is_led or any(page.word(index) in breaks or page.owners[index] == "day" for index in words):
         return None
     if page.hits.over("at_time", two.first - 1) and not counts_thing(page, one):
         return None

@@ -42,7 +42,7 @@ class Index:
     stems: dict[str, list[Entry]] = field(default_factory=dict)
     sounds: dict[str, Entry] = field(default_factory=dict)
     letters: dict[tuple[str, int], list[str]] = field(default_factory=dict)
-    phrases: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)
+    names: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)
 
     def add(self, entry: Entry) -> None:
         """Learn one name or word; the earlier one wins where two lists share it."""
@@ -51,11 +51,13 @@ class Index:
             return
         self.exact.setdefault(" ".join(words), []).append(entry)
         self.stems.setdefault(self._stem(words), []).append(entry)
+        if entry.how == "name":
+            self.names.append((tuple(words), entry))
         if len(words) > 1:
-            self.phrases.append((tuple(words), entry))
             return
         if len(words[0]) >= _SHORTEST:
-            self.sounds.setdefault(sound(self._stem(words)), entry)
+            for word in (words[0], self._stem(words)):
+                self.sounds.setdefault(sound(word), entry)
         if len(words[0]) >= _TYPO_LENGTH - 1:
             self.letters.setdefault((words[0][0], len(words[0])), []).append(words[0])
 
@@ -75,13 +77,8 @@ class Index:
 
     def begun(self, word: str) -> Entry | None:
         """The only name that begins with a word, as people shorten them: `моно` of `Монобанк`."""
-        names = {
-            entry.name: entry
-            for known, entries in self.exact.items()
-            if known.startswith(word)
-            for entry in entries
-        }
-        return next(iter(names.values())) if len(names) == 1 and len(word) >= _SHORTEST else None
+        found = [entry for words, entry in self.names if words[0].startswith(word)]
+        return found[0] if len(found) == 1 and len(word) >= _SHORTEST else None
 
     def _stem(self, words: Sequence[str]) -> str:
         return " ".join(stem(word, self.code) for word in words)
@@ -90,7 +87,7 @@ class Index:
         """The entry that a word sounds like in the other alphabet."""
         if len(words) != 1 or len(words[0]) < _SHORTEST:
             return ()
-        entry = self.sounds.get(sound(self._stem(words)))
+        entry = self.sounds.get(sound(words[0])) or self.sounds.get(sound(self._stem(words)))
         return (entry,) if entry is not None and entry.word[:1].isascii() != words[0][:1].isascii() else ()
 
 

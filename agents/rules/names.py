@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
 
-from agents.rules.cash import cash_account
+from agents.rules.account_kinds import ACCOUNT_KINDS, account_of
 from agents.rules.indexes import Entry, How, Index, account_index, category_index, is_near
 from agents.rules.number import Number
 from agents.rules.page import Page
@@ -32,7 +32,7 @@ def find_accounts(page: Page, accounts: tuple[Account, ...]) -> tuple[Found, ...
     """The accounts of the list that a message names, with their direction; claims their words."""
     index = account_index(accounts, page.latin)
     found: list[Found] = []
-    for first, last, entry in chain(_matches(page, index, is_account=True), _cash(page, accounts)):
+    for first, last, entry in chain(_matches(page, index, is_account=True), _by_kind(page, accounts)):
         direction, start = _direction(page, first)
         end = last + (page.hits.at("account_word", last + 1) is not None)
         page.claim(start, end, "account")
@@ -40,11 +40,13 @@ def find_accounts(page: Page, accounts: tuple[Account, ...]) -> tuple[Found, ...
     return tuple(found)
 
 
-def _cash(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, int, Entry]]:
-    """Words for cash in the languages of the message, where the person keeps an account of that kind."""
-    name = cash_account(accounts)
-    for hit in page.free_hits("cash") if name is not None else ():
-        yield hit.first, hit.last, Entry(name or "", "word", page.said(hit.first, hit.last))
+def _by_kind(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, int, Entry]]:
+    """Words for cash, a card or savings, where the person keeps exactly one account of that kind."""
+    for kind in ACCOUNT_KINDS:
+        name = account_of(kind, accounts) if page.hits.has(kind) else None
+        for hit in page.free_hits(kind) if name is not None else ():
+            if not page.hits.over("atm", hit.first):
+                yield hit.first, hit.last, Entry(name or "", "word", page.said(hit.first, hit.last))
 
 
 def _direction(page: Page, index: int) -> tuple[Direction, int]:
@@ -97,16 +99,25 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
             return last, entries[0]
     if not page.is_free(at) or page.tokens[at].kind != "word" or _is_known(page, at, is_account=is_account):
         return None
-    near = index.near(page.word(at)) or (index.begun(page.word(at)) if is_account else None)
+    near = index.near(page.word(at)) or (
+        index.begun(page.word(at)) if is_account and _is_terse(page) else None
+    )
     if near is not None:
         return at, Entry(near.name, "typo", near.word, near.kind)
     return _misspelt(page, index, at) if is_account else None
 
 
+def _is_terse(page: Page) -> bool:
+    """Whether a message is an answer of one word, or has a number: there names are shortened."""
+    return len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens)
+
+
 def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:
     """A name of several words with a slip in one of them: `credti card`."""
-    for words, entry in index.phrases:
+    for words, entry in index.names:
         last = at + len(words) - 1
+        if last == at:
+            continue
         said = [page.word(place) for place in range(at, last + 1)]
         if last < len(page.tokens) and all(map(is_near, said, words)):
             return last, Entry(entry.name, "typo", entry.word, entry.kind)
@@ -141,6 +152,8 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
     """
     unknown: list[str] = []
     for hit in page.free_hits("account_noun"):
+        if page.hits.over("atm", hit.first):
+            continue
         direction, start = _direction(page, hit.first)
         is_led = bool(direction) or page.hits.before("by_means", hit.first) is not None
         is_last = hit.last == len(page.tokens) - 1
@@ -148,12 +161,13 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
         if is_led or (is_last and (follows or hit.first == 0)):
             page.claim(start, hit.last, "account")
             unknown.append(page.said(hit.first, hit.last))
-    if page.hits.has("transfer", "deposit", "put_aside") and not page.hits.has("earn"):
+    if page.hits.has("transfer", "deposit", "put_aside") and not page.hits.has("earn", "earn_noun"):
         for index in range(1, len(page.tokens)):
             is_name = (
                 page.is_free(index)
                 and page.tokens[index].kind == "word"
                 and not page.hits.over("filler", index)
+                and not page.hits.over("atm", index)
             )
             if is_name and page.is_free(index - 1) and page.hits.before("own_place", index):
                 page.claim(index - 1, index, "account")

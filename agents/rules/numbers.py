@@ -82,7 +82,8 @@ def _continues(page: Page, index: int) -> bool:
 
 def _is_glued(page: Page, first: int, last: int) -> bool:
     """Whether letters stick to the digits that are no currency, multiplier or unit: `B12`, `1e5`."""
-    before = page.glued(first) and page.tokens[first - 1].kind in ("word", "mixed", "tag", "link")
+    is_stuck = page.glued(first) and not _is_stuck_amount(page, first)
+    before = is_stuck and page.tokens[first - 1].kind in ("word", "mixed", "tag", "link")
     if before and page.hits.before("currency", first) is None:
         return True
     if page.glued(first) and page.word(first - 1) in ("_", "\\"):
@@ -116,9 +117,17 @@ def _in_words(page: Page, index: int) -> Number | None:
     return number if 0 < number.value < LARGEST else replace(number, readings=(), role="unreadable")
 
 
+def _is_stuck_amount(page: Page, index: int) -> bool:
+    """Whether the only number of a message sticks to a word by haste: `кофе300`; `B12` and `iPhone15` are names."""
+    others = [token for token in page.tokens if token.kind in ("number", "mixed")]
+    word = page.tokens[index - 1]
+    is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
+    return is_plain and len(others) == 1 and len(page.word(index)) > 1
+
+
 def _is_article(page: Page, index: int) -> bool:
     """Whether a word such as `un` or `ein` counts nothing: no currency, scale or spoken point follows."""
-    roles = ("currency", "multiplier", "point")
+    roles = ("currency", "multiplier", "point", "and_a_half")
     return page.hits.over("filler", index) is not None and not any(
         page.hits.at(role, index + 1) for role in roles
     )

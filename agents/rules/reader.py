@@ -64,7 +64,8 @@ def _told(page: Page, setting: Setting) -> Reading:
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
     money = find_money(page, numbers, setting.book.currency)
     accounts = find_accounts(page, setting.book.accounts)
-    unknown = find_unknown_account(page, money.amounts)
+    is_card_told = any(number.role == "tail" for number in money.others)
+    unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)
     last = len(page.tokens) - 1
     findings = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories)

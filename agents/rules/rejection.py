@@ -36,15 +36,19 @@ def _is_unreal(page: Page) -> bool:
 
 
 def _is_secret(findings: Findings) -> bool:
-    """`Your code is 558201`, `код 5531 для оплаты 1299р`."""
-    if not findings.page.hits.has("secret"):
-        return False
-    return any(
-        number.currency is None
-        and number.is_whole
-        and not number.is_scaled
-        and len(findings.page.word(number.first)) >= _CODE_DIGITS
-        for number in (*findings.amounts, *findings.numbers)
+    """`Your code is 558201`, `код 5531 для оплаты 1299р`, `call me at 612 345 678`."""
+    bare = [number for number in (*findings.amounts, *findings.numbers) if number.currency is None]
+    digits = [_digits(findings.page, number) for number in bare if not number.is_scaled]
+    if findings.page.hits.has("secret"):
+        return any(count >= _CODE_DIGITS for count in digits)
+    is_priced = any(amount.currency for amount in findings.amounts)
+    return findings.page.hits.has("call") and not is_priced and sum(digits) > _CODE_DIGITS
+
+
+def _digits(page: Page, number: Number) -> int:
+    """How many digits a number is written with."""
+    return sum(
+        char.isdecimal() for index in range(number.first, number.last + 1) for char in page.word(index)
     )
 
 
@@ -80,7 +84,7 @@ def _is_chatter(findings: Findings) -> bool:
 def _is_price_talk(findings: Findings) -> bool:
     """`it costs 300`, `tomatoes are 400 now`."""
     page = findings.page
-    if page.hits.has("spend"):
+    if page.hits.has("spend") or findings.accounts:
         return False
     is_told = any(page.hits.before("price_is", amount.first) for amount in findings.amounts)
     return page.hits.has("price_talk") or is_told
@@ -89,7 +93,11 @@ def _is_price_talk(findings: Findings) -> bool:
 def _has_money(findings: Findings) -> bool:
     """Whether a verb, an account or a currency says that money moved."""
     has_verb = findings.page.hits.has("spend", "transfer", "withdraw", "deposit", "deed")
-    return has_verb or bool(findings.accounts) or any(map(_is_priced, findings.amounts))
+    return (
+        (has_verb and bool(findings.amounts))
+        or bool(findings.accounts)
+        or any(map(_is_priced, findings.amounts))
+    )
 
 
 def _is_priced(number: Number) -> bool:

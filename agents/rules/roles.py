@@ -14,6 +14,7 @@ _MOST_ITEMS: Final = 20
 _REACH: Final = 2
 _PLURAL_S: Final = frozenset({"en", "es", "fr", "pt"})
 """Languages whose plurals end in `s`."""
+_OPERATORS: Final = frozenset({"+", "*", "x", "х", "×"})
 _ORDINALS: Final = frozenset(
     {"st", "nd", "rd", "th", "го", "й", "я", "е", "ый", "ой", "ая", "ое", "ми", "х", "му", "ю"}
 )
@@ -65,9 +66,16 @@ def _shaped(page: Page, number: Number) -> Role | None:
     is_four_digits = page.word(number.first).isdecimal() and len(page.word(number.first)) == _TAIL_DIGITS
     if is_four_digits and before in _TAIL_SIGNS and page.glued(number.first):
         return "tail" if before != "*" or not _is_digit(page, number.first - 2) else None
-    if is_four_digits and page.hits.before("card_tail", number.first):
+    is_card = page.hits.before("card_tail", number.first) or page.hits.at("card_tail", number.last + 1)
+    if is_four_digits and (is_card or _is_card_name(page, number.first)):
         return "tail"
     return None
+
+
+def _is_card_name(page: Page, index: int) -> bool:
+    """`MIR-1234`, `VISA1234`: how banks name a card."""
+    is_joined = page.word(index - 1) in ("-", "–") and page.glued(index) and page.glued(index - 1)
+    return is_joined and page.tokens[index - 2].text.isupper() and page.tokens[index - 2].kind == "word"
 
 
 def _is_digit(page: Page, index: int) -> bool:
@@ -78,6 +86,8 @@ def _labelled(page: Page, number: Number) -> Role | None:
     """Roles that a word in front gives: code 4821, №12, 1. in a list, 2: in a reply, balance 500."""
     before = number.first - 1
     if page.word(before) in ("№", "#"):
+        return "label"
+    if page.hits.over("model", before) and number.is_whole and _is_beside_amount(page, number):
         return "label"
     starts_line = (
         number.first == 0 or "\n" in page.text[page.tokens[before].end : page.tokens[number.first].start]
@@ -104,6 +114,11 @@ def _labelled(page: Page, number: Number) -> Role | None:
     return None
 
 
+def _is_beside_amount(page: Page, number: Number) -> bool:
+    """Whether another number stands further on, so that `iPhone 15 case 20` keeps its price."""
+    return any(page.is_number(index) for index in range(number.last + 1, len(page.tokens)))
+
+
 def _is_verb_before(page: Page, index: int) -> bool:
     return page.hits.over("spend", index) is not None
 
@@ -113,6 +128,8 @@ def _negated(page: Page, number: Number) -> Role | None:
     index = number.first
     if page.hits.before("currency", index):
         index -= 1
+    if page.hits.at("not_after", number.last + 1):
+        return "negated"
     hit = page.hits.before("not", index)
     if hit is None and page.hits.over("filler", index - 1):
         hit = page.hits.before("not", index - 1)
@@ -163,7 +180,8 @@ def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
     if page.hits.at("year_word", number.last + 1):
         page.claim(number.last + 1, number.last + 1, "number")
         return True
-    is_led = page.hits.before("in_year", number.first) is not None or month_at(page, number.first - 1)
+    is_model = number.first == 0 and page.tokens[1].text[:1].isupper() if len(page.tokens) > 1 else False
+    is_led = page.hits.before("in_year", number.first) or month_at(page, number.first - 1) or is_model
     return bool(is_led) and any(other.value != number.value for other in others)
 
 
@@ -171,6 +189,8 @@ def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:
     """Whether a small number counts the thing behind it, or the people: `3 coffees 12`, `for 2 60`."""
     if number.in_words and number.value == 1 and not number.is_scaled:
         return True
+    if page.word(number.first - 1) in _OPERATORS or page.word(number.last + 1) in _OPERATORS:
+        return False
     is_few = number.is_whole and number.value <= _FEW and not number.is_scaled and not number.sign
     is_written = number.in_words or page.word(number.first).isdecimal()
     if not is_few or not is_written or number.first != number.last:

@@ -70,7 +70,14 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
 
 
 def _with_total(findings: Findings) -> Findings:
-    """A total is the amount where it stands alone, and says nothing new where it is the sum of the others."""
+    """The person's own part, where it is named; else a total where it stands alone.
+
+    A total says nothing new where it is the sum of the others.
+    """
+    part = next(iter(findings.page.hits.all("my_part")), None)
+    own = tuple(amount for amount in findings.amounts if part is not None and amount.first > part.last)
+    if part is not None and len(own) == 1 and len(findings.amounts) > 1:
+        return replace(findings, amounts=own)
     totals = tuple(number for number in findings.numbers if number.role == "total")
     if not totals:
         return findings

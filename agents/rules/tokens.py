@@ -44,6 +44,12 @@ _MONEY_PREFIX: Final = re.compile(
     r"|idr|myr|vnd|aed|rs|rp|rm|r|р|руб|грн|us|au|ca|zl|zł|tl|kr|fr|s)(\d[\d.,]*)",
     re.IGNORECASE,
 )
+_HASTE: Final = re.compile(
+    r"(?!(?:iphone|ipad|galaxy|covid|windows|xbox|pixel|gta|airpods|redmi|formula|route)\d)"
+    r"([^\W\d_]{3,})(\d{2,}(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+"""A word of a thing and its amount without the space: `кофе300`; names that end in a number stay whole."""
 _PHONE_DIGITS: Final = 10
 
 
@@ -120,7 +126,7 @@ def _pieces(start: int, text: str, kind: str) -> list[tuple[int, str, Kind]]:
                 for piece in _pieces(start + match.start(), match.group(), match.lastgroup or "sign")
             ]
         case "mixed":
-            found = _MONEY_PREFIX.fullmatch(text)
+            found = _MONEY_PREFIX.fullmatch(text) or _HASTE.fullmatch(text)
             if found is None:
                 return [(start, text, "mixed")]
             split = start + found.start(2)
