@@ -37,7 +37,7 @@ CHAT = "UPDATE chats SET title = '', last_activity_at = ?, is_blocked = 0 WHERE 
 CONVERSATION = """
     INSERT INTO conversations (bot_id, chat_id, user_id, book_id, operation_type, agent_state, status,
                                revision, started_on, created_at, updated_at)
-    VALUES (?, ?, ?, 1, 'expense', 'ExpenseAgent', 'active', 2, ?, ?, ?)
+    VALUES (?, ?, ?, 1, 'expense', 'ExpenseAgent', 'active', 1, ?, ?, ?)
 """
 MESSAGE = """
     INSERT INTO message_history (conversation_id, seq, message_id, reply_to_message_id, sender,
@@ -68,7 +68,7 @@ SESSION = """
     WHERE user_id = ? AND bot_id = ? AND chat_id = ?
 """
 COMPLETE = """
-    UPDATE conversations SET status = 'completed', revision = 3, archived_at = NULL, reminded_at = NULL,
+    UPDATE conversations SET status = 'completed', revision = 2, archived_at = NULL, reminded_at = NULL,
         updated_at = ? WHERE id = ?
 """
 ANSWERED = """
@@ -154,7 +154,6 @@ class RawBook:
         db.execute(MESSAGE, (conversation_id, 1, message_id, None, "user", chat, WORDS, now, now))
         db.execute(ADDRESS, (BOT, chat, message_id, conversation_id))
         db.execute(DATA, (conversation_id, 1, "partial", DRAFT, now))
-        db.execute(DATA, (conversation_id, 2, "missing_fields", '["account"]', now))
         db.execute(ASK, (conversation_id, ASKED, OPTIONS, now))
         db.execute(EVENT, (conversation_id, "asked", '{"field":"account"}', chat, now))
         card = (BOT, chat, conversation_id, "card", '{"note":""}', None, now, now)
@@ -175,7 +174,7 @@ class RawBook:
         db.execute(ADDRESS, (BOT, chat, second, conversation_id))
         db.execute(COMPLETE, (now, conversation_id))
         db.execute(ANSWERED, (now, second, chat, conversation_id))
-        db.execute(DATA, (conversation_id, 3, "complete", DRAFT, now))
+        db.execute(DATA, (conversation_id, 2, "complete", DRAFT, now))
         (number,) = db.execute(NUMBER).fetchone()
         key, guard = secrets.token_hex(6), secrets.randbits(30) + 1
         operation = (key, guard, number, conversation_id, chat, now)

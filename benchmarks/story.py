@@ -90,7 +90,7 @@ async def book(
     """The second turn: the answer comes, an operation is booked."""
     first, second = exchange.message_ids
     incoming = said(exchange.chat_id, second, ANSWER, now, reply_to=first)
-    step = Step(RECORD, conversation_id, revision=2, says=(ShowCard(),))
+    step = Step(RECORD, conversation_id, revision=1, says=(ShowCard(),))
     await manager.record(Turn(incoming, BOOK, TODAY, (step,), exchange.inbox_ids[1]))
 
 

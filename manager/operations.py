@@ -66,23 +66,25 @@ LAST_OF_PERSON = """
 
 
 def add(
-    db: Connection, conversation_id: int, booking: tuple[Operation, Draft], cause: Incoming, now: str
+    db: Connection,
+    whose: tuple[ConversationId, BookId, int],
+    booking: tuple[Operation, Draft],
+    cause: Incoming,
+    now: str,
 ) -> OperationId:
-    """Book an operation as version 1 with a number, a key and a guard of its own."""
-    conversation = db.execute(
-        "SELECT book_id, user_id FROM conversations WHERE id = :id", {"id": conversation_id}
-    ).fetchone()
+    """Book an operation of a conversation, a book and a person, with number, key and guard of its own."""
+    conversation_id, book_id, user_id = whose
     row = {
         "key": new_key(),
         "guard": secrets.randbelow(2**31 - 1) + 1,
-        "book_id": conversation["book_id"],
-        "number": books.take_number(db, conversation["book_id"]),
+        "book_id": book_id,
+        "number": books.take_number(db, book_id),
         "conversation_id": conversation_id,
-        "user_id": conversation["user_id"],
+        "user_id": user_id,
         "now": now,
     }
     operation_id = OperationId(db.execute(ADD, row).lastrowid or 0)
-    values = _values(db, conversation["book_id"], *booking)
+    values = _values(db, book_id, *booking)
     _add_version(db, operation_id, 1, ("record", "booked"), values, cause, now)
     return operation_id
 
@@ -179,7 +181,11 @@ def booked(row: Row) -> Booked:
 
 def new_key() -> OperationKey:
     """Twelve random letters: 58 bits, so two books never share one by chance."""
-    return OperationKey("".join(secrets.choice(LETTERS) for _ in range(12)))
+    number, letters = secrets.randbits(128), []
+    for _ in range(12):
+        number, place = divmod(number, len(LETTERS))
+        letters.append(LETTERS[place])
+    return OperationKey("".join(letters))
 
 
 def _add_version(

@@ -1,5 +1,5 @@
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -106,14 +106,31 @@ class Said:
     shown_as: str = ""
 
 
-def say(db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: Say, now: str) -> None:
-    """Queue something to be said in a chat, in the name of a conversation where there is one."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: in a chat, in the name of a conversation where there is one.
+
+    `is_new` says that the conversation has begun in this very transaction, so it has no card yet.
+    """
+
+    bot_id: int
+    chat_id: int
+    conversation_id: int | None = None
+    is_new: bool = False
+
+
+def say(db: Connection, place: Place, what: Say, now: str) -> None:
+    """Queue something to be said."""
     match what:
         case ShowCard():
-            _show_card(db, bot_id, chat_id, conversation_id, what, now)
+            _show_card(db, place, what, now)
             return
         case ShowChange():
-            kind, payload, target = "change", {"changes": what.changes, **_version(db, conversation_id)}, None
+            kind, payload, target = (
+                "change",
+                {"changes": what.changes, **_version(db, place.conversation_id)},
+                None,
+            )
         case Notice():
             kind, payload, target = (
                 "notice",
@@ -124,12 +141,15 @@ def say(db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, 
             payload = {"text": what.text, "buttons": packed_buttons(what.buttons)}
             kind, target = "edit", what.message_id
         case Prompt():
-            kind, payload, target = "prompt", asdict(what), None
+            payload = {"text": what.text, "placeholder": what.placeholder, "reply_to": what.reply_to}
+            kind, target = "prompt", None
         case React():
-            kind, payload, target = "reaction", asdict(what), what.message_id
-    chat_id = (what.chat_id or chat_id) if isinstance(what, Notice) else chat_id
+            payload = {"message_id": what.message_id, "emoji": what.emoji}
+            kind, target = "reaction", what.message_id
+    if isinstance(what, Notice) and what.chat_id:
+        place = replace(place, chat_id=what.chat_id)
     reply_to = None if isinstance(what, EditMessage | React) else what.reply_to
-    _add(db, (bot_id, chat_id, conversation_id), kind, payload, reply_to, target, now)
+    _add(db, place, kind, payload, reply_to, target, now)
 
 
 def rearm_card(db: Connection, conversation_id: int, now: str) -> None:
@@ -208,33 +228,31 @@ def recover(db: Connection, bot_id: int) -> int:
     return db.execute(RECOVER, {"bot_id": bot_id}).rowcount
 
 
-def _show_card(
-    db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: ShowCard, now: str
-) -> None:
+def _show_card(db: Connection, place: Place, what: ShowCard, now: str) -> None:
     payload = {"note": what.note}
-    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
+    where = {"conversation_id": place.conversation_id}
+    card = None if place.is_new else db.execute(CARD, where).fetchone()
     if card is not None and not what.fresh:
         db.execute(REARM, {"id": card["id"], "payload": packed(payload), "now": now})
         return
     if card is not None and card["message_id"] is not None:
         db.execute(RETIRE, {"id": card["id"], "now": now})
-    _add(db, (bot_id, chat_id, conversation_id), "card", payload, what.reply_to, None, now)
+    _add(db, place, "card", payload, what.reply_to, None, now)
 
 
 def _add(
     db: Connection,
-    place: tuple[int, int, int | None],
+    place: Place,
     kind: str,
     payload: dict[str, Any],
     reply_to: int | None,
     message_id: int | None,
     now: str,
 ) -> None:
-    bot_id, chat_id, conversation_id = place
     row = {
-        "bot_id": bot_id,
-        "chat_id": chat_id,
-        "conversation_id": conversation_id,
+        "bot_id": place.bot_id,
+        "chat_id": place.chat_id,
+        "conversation_id": place.conversation_id,
         "kind": kind,
         "payload": packed(payload),
         "reply_to": reply_to,

@@ -56,6 +56,7 @@ class ReplyDoor(Door):
 
         def queue(db: Connection) -> None:
             if inbox.close(db, inbox_id, self._stamp()):
-                replies.say(db, self._bot_id, chat_id, conversation_id, what, self._stamp())
+                place = replies.Place(self._bot_id, chat_id, conversation_id)
+                replies.say(db, place, what, self._stamp())
 
         await self._store.transaction(queue)

@@ -99,7 +99,8 @@ class SheetDoor(Door):
         if cause is not None:
             chat_id, message_id = cause
             reaction = React(message_id, CONFIRMED)
-            replies.say(db, self._bot_id, chat_id, booked.conversation_id, reaction, self._stamp())
+            place = replies.Place(self._bot_id, chat_id, booked.conversation_id)
+            replies.say(db, place, reaction, self._stamp())
 
 
 CONFIRMED: Final = "✍"

@@ -5,34 +5,20 @@ from concurrent.futures import Future
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from manager.commits import Job, Result, commit
 from manager.errors import StoreError
-from manager.failpoints import failpoint
 from manager.migration import migrate
+from manager.troubles import translated
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
-Result = TypeVar("Result")
 
 GROUP: Final = 64
 """Most turns that share one commit."""
-
-TROUBLES: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-"""Primary result codes of SQLite that tell of the file, the disk or the memory."""
 
 PRAGMAS: Final = """
     PRAGMA journal_mode = WAL;
@@ -42,15 +28,6 @@ PRAGMAS: Final = """
     PRAGMA mmap_size = 0;
     PRAGMA temp_store = MEMORY;
 """
-
-
-class _Job(Generic[Result]):
-    """One transaction that waits for the database thread."""
-
-    def __init__(self, work: Callable[[Connection], Result]) -> None:
-        self.work = work
-        self.future: Future[Result] = Future()
-        self.result: Result | None = None
 
 
 class Store:
@@ -63,7 +40,7 @@ class Store:
 
     def __init__(self, path: Path | str) -> None:
         self._path = path
-        self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._opened: Future[None] = Future()
         self._lock = FileLock(f"{path}.lock", timeout=0) if str(path) != ":memory:" else None
         self._thread = Thread(target=self._serve, name="threadbook-store", daemon=True)
@@ -89,20 +66,20 @@ class Store:
         Raises:
             StoreError: the commit failed; nothing was written.
         """
-        job = _Job(work)
-        self._queue.put(job)
-        return await asyncio.wrap_future(job.future)
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._queue.put(Job(work, future))
+        return await future
 
     def _serve(self) -> None:
         try:
             db = self._connect()
         except (StoreError, sqlite3.Error, OSError) as error:
-            self._opened.set_exception(_translated(error))
+            self._opened.set_exception(translated(error))
             return
         self._opened.set_result(None)
         try:
             while (job := self._queue.get()) is not None:
-                self._commit_together(db, self._waiting(job))
+                commit(db, [one for one in self._waiting(job) if not one.future.cancelled()])
         finally:
             db.close()
             if self._lock is not None:
@@ -124,7 +101,7 @@ class Store:
             self._lock.release()
             raise
 
-    def _waiting(self, first: "_Job[Any]") -> list["_Job[Any]"]:
+    def _waiting(self, first: Job[Any]) -> list[Job[Any]]:
         jobs = [first]
         while len(jobs) < GROUP and not self._queue.empty():
             job = self._queue.get()
@@ -133,27 +110,6 @@ class Store:
                 break
             jobs.append(job)
         return jobs
-
-    def _commit_together(self, db: Connection, jobs: list["_Job[Any]"]) -> None:
-        live = [job for job in jobs if job.future.set_running_or_notify_cancel()]
-        if len(live) == 1:
-            _commit_alone(db, live[0])
-            return
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            kept = [job for job in live if _run(db, job)]
-            failpoint("store.committing")
-            db.execute("COMMIT")
-            failpoint("store.committed")
-        except sqlite3.Error as error:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            for job in live:
-                if not job.future.done():
-                    job.future.set_exception(_translated(error))
-            return
-        for job in kept:
-            job.future.set_result(job.result)
 
 
 def connect(path: Path | str) -> Connection:
@@ -173,44 +129,3 @@ def connect(path: Path | str) -> Connection:
         db.close()
         raise
     return db
-
-
-def _commit_alone(db: Connection, job: "_Job[Any]") -> None:
-    """One transaction by itself needs no savepoint; a failure takes it back as a whole."""
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        result = job.work(db)
-        failpoint("store.committing")
-        db.execute("COMMIT")
-        failpoint("store.committed")
-    except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller who waits
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        job.future.set_exception(_translated(error) if is_trouble(error) else error)
-        return
-    job.future.set_result(result)
-
-
-def _run(db: Connection, job: "_Job[Any]") -> bool:
-    """Run one transaction in its savepoint; its own exception goes to its own caller."""
-    db.execute("SAVEPOINT turn")
-    try:
-        job.result = job.work(db)
-    except BaseException as error:  # whatever it is, it belongs to the caller who waits
-        if is_trouble(error):
-            raise
-        db.execute("ROLLBACK TO turn")
-        db.execute("RELEASE turn")
-        job.future.set_exception(error)
-        return False
-    db.execute("RELEASE turn")
-    return True
-
-
-def is_trouble(error: BaseException) -> bool:
-    """Whether the file or the disk is in trouble, which concerns everybody; a wrong statement is not."""
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in TROUBLES
-
-
-def _translated(error: BaseException) -> StoreError:
-    return error if isinstance(error, StoreError) else StoreError(f"the database refused: {error}")
