@@ -1,6 +1,5 @@
 """Measure speed: `python -m benchmarks turn`, `… --json`."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import Annotated, Final
@@ -11,6 +10,7 @@ from rich.console import Console
 from benchmarks import answer, context, peers, reply, turn
 from benchmarks.plan import Plan
 from benchmarks.report import Report, Steps, steps
+from bot import loop
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -49,7 +49,7 @@ def benchmarks(
 ) -> None:
     """Measure our speed as ratios: against raw sqlite3, against other memories, from update to answer."""
     with steps() as bars:
-        report = asyncio.run(_measured(name, Plan(messages, rounds), bars))
+        report = loop.run(_measured(name, Plan(messages, rounds), bars))
     console = Console()
     if as_json:
         report.write_json(console)

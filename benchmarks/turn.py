@@ -104,10 +104,12 @@ async def _ours(manager: ConversationManager, past: Past, into: Contest) -> None
     begun = perf_counter()
     for _ in range(EXCHANGES):
         exchange = past.exchange(0)
+        turn = story.asking(exchange, utc_now)
         with ask:
-            conversation_id = await story.ask(manager, exchange, utc_now)
+            (conversation_id,) = await manager.record(turn)
+        turn = story.booking(exchange, conversation_id, utc_now)
         with book:
-            await story.book(manager, exchange, conversation_id, utc_now)
+            await manager.record(turn)
     _keep(into.ours, ask, book, perf_counter() - begun)
     chats = [[past.exchange(chat) for _ in range(EXCHANGES // AT_ONCE)] for chat in range(AT_ONCE)]
     begun = perf_counter()
@@ -118,10 +120,12 @@ async def _ours(manager: ConversationManager, past: Past, into: Contest) -> None
 async def _chat(manager: ConversationManager, exchanges: list[Exchange]) -> list[float]:
     watch = Stopwatch()
     for exchange in exchanges:
+        turn = story.asking(exchange, utc_now)
         with watch:
-            conversation_id = await story.ask(manager, exchange, utc_now)
+            (conversation_id,) = await manager.record(turn)
+        turn = story.booking(exchange, conversation_id, utc_now)
         with watch:
-            await story.book(manager, exchange, conversation_id, utc_now)
+            await manager.record(turn)
     return watch.durations
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from telegram.error import InvalidToken
 
 import manager
+from bot import loop
 from bot.build import build
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
@@ -60,7 +61,7 @@ def main() -> int:
     try:
         settings = read_settings()
         configure_logs(*settings.secrets)
-        asyncio.run(run(settings))
+        loop.run(run(settings))
     except SettingsError as error:
         sys.stderr.write(f"Threadbook cannot start, some settings are missing or wrong:\n{error}\n")
         return 2
@@ -77,9 +78,8 @@ async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT."""
     threadbook = build(settings)
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         await threadbook.start()
         waits = [asyncio.create_task(stopped.wait()), asyncio.create_task(threadbook.failed())]

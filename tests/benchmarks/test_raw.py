@@ -31,8 +31,8 @@ async def test_the_raw_loop_writes_exactly_the_rows_that_the_manager_writes(tmp_
     exchange = past.exchange(3)
 
     manager = await story.open_manager(str(ours), clock)
-    conversation_id = await story.ask(manager, exchange, clock)
-    await story.book(manager, exchange, conversation_id, clock)
+    (conversation_id,) = await manager.record(story.asking(exchange, clock))
+    await manager.record(story.booking(exchange, conversation_id, clock))
     told = exchange.message_ids[1] + 1
     await manager.store_bot_message(conversation_id, exchange.chat_id, told, story.ASKED)
     await manager.close()
