@@ -139,11 +139,15 @@ def open_ids(
 def thread(db: Connection, conversation_id: int) -> Thread | None:
     """A conversation as it stands, with its draft, open question and booked operation."""
     found = row(db, conversation_id)
-    if found is None:
-        return None
+    return as_it_stands(db, found) if found is not None else None
+
+
+def as_it_stands(db: Connection, found: Row) -> Thread:
+    """The conversation of a row of its table, with its draft, open question and booked operation."""
+    conversation_id = found["id"]
     card = db.execute(CARD, {"id": conversation_id}).fetchone()
     return Thread(
-        id=ConversationId(found["id"]),
+        id=ConversationId(conversation_id),
         status=found["status"],
         agent=found["agent_state"],
         revision=found["revision"],

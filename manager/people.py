@@ -5,7 +5,7 @@ from typing import Literal
 from ledger import BookId
 from manager.clock import moment
 from manager.incoming import Incoming, Person
-from manager.store import Connection
+from manager.store import Connection, Row
 
 Role = Literal["owner", "admin", "member", "viewer", "stranger", "refused"]
 
@@ -102,16 +102,16 @@ def greet(db: Connection, user_id: int, now: str) -> None:
     db.execute(GREET, {"id": user_id, "now": now})
 
 
+def chat(db: Connection, bot_id: int, chat_id: int) -> Row | None:
+    """The row of a chat, or None for a new one."""
+    found: Row | None = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
+    return found
+
+
 def chat_book(db: Connection, bot_id: int, chat_id: int) -> BookId | None:
     """The book a chat writes into, or None for a new chat."""
-    row = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
-    return BookId(row["book_id"]) if row else None
-
-
-def last_bot_message(db: Connection, bot_id: int, chat_id: int) -> int | None:
-    """The newest message of the bot in a chat."""
-    row = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
-    return row["last_bot_message_id"] if row else None
+    found = chat(db, bot_id, chat_id)
+    return BookId(found["book_id"]) if found else None
 
 
 def save_chat(db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, now: str) -> None:

@@ -4,7 +4,6 @@ from typing import Final
 from ledger import ConversationId
 from manager import (
     inbox,
-    people,
     readings,
     turns,
     view,
@@ -70,8 +69,6 @@ class TurnDoor(Door):
 
         def load(db: Connection) -> Context | None:
             member = view.meet(db, self._bot_id, self._founding, incoming, self._stamp())
-            if not member.is_served or member.book_id != people.chat_book(db, self._bot_id, incoming.chat_id):
-                return None
             return view.load(db, self._bot_id, member, incoming, pressed)
 
         return await self._store.transaction(load)

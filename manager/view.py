@@ -48,11 +48,15 @@ def meet(db: Connection, bot_id: int, founding: Founding, incoming: Incoming, no
 
 def load(
     db: Connection, bot_id: int, member: Member, incoming: Incoming, pressed: ConversationId | None
-) -> Context:
-    """Everything an agent may know about this message. `pressed` is the conversation a button names."""
-    book_id = people.chat_book(db, bot_id, incoming.chat_id)
-    if book_id is None:
-        raise LookupError(f"chat {incoming.chat_id} has no book")
+) -> Context | None:
+    """Everything an agent may know about this message; None when its writer is not served in this chat.
+
+    `pressed` is the conversation a button names.
+    """
+    chat = people.chat(db, bot_id, incoming.chat_id)
+    if not member.is_served or chat is None or chat["book_id"] != member.book_id:
+        return None
+    book_id = BookId(chat["book_id"])
     zone = ZoneInfo(member.timezone)
     route, found = _route(db, bot_id, incoming, pressed)
     thread = _own_thread(db, bot_id, book_id, incoming, found)
@@ -69,7 +73,7 @@ def load(
         open_threads=tuple(one for one in open_threads if one is not None),
         history=messages.history(db, thread.id, HISTORY) if thread else (),
         unknown_reply=route == "reply" and thread is None,
-        last_bot_message_id=people.last_bot_message(db, bot_id, incoming.chat_id),
+        last_bot_message_id=chat["last_bot_message_id"],
     )
 
 
@@ -95,7 +99,7 @@ def _own_thread(
     row = conversations.row(db, found) if found is not None else None
     if row is None or (row["bot_id"], row["chat_id"]) != (bot_id, incoming.chat_id):
         return None
-    return conversations.thread(db, row["id"]) if row["book_id"] == book_id else None
+    return conversations.as_it_stands(db, row) if row["book_id"] == book_id else None
 
 
 def _newcomer(db: Connection, founding: Founding, person: Person, now: str) -> Member:
