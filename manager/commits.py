@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import groupby
 from typing import Any, Generic, TypeVar, cast
 
@@ -38,9 +39,11 @@ def commit(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
     """Run transactions and commit them at once; each job then holds its result or its error."""
     if len(jobs) == 1:
         _commit_alone(db, jobs[0])
+        _wake(jobs[0].future.get_loop(), jobs[0].settle)
     elif jobs:
         _commit_together(db, jobs)
-    _settle(jobs)
+        for loop, served in groupby(jobs, lambda job: job.future.get_loop()):
+            _wake(loop, partial(_settle, tuple(served)))
 
 
 def _commit_alone(db: sqlite3.Connection, job: Job[Any]) -> None:
@@ -86,14 +89,12 @@ def _run(db: sqlite3.Connection, job: Job[Any]) -> None:
     db.execute("RELEASE turn")
 
 
+def _wake(loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> None:
+    """Have the loop tell its callers, in one go however many they are."""
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        loop.call_soon_threadsafe(tell)
+
+
 def _settle(jobs: Sequence[Job[Any]]) -> None:
-    """Wake each loop once, however many of its callers are served."""
-    for loop, group in groupby(jobs, lambda job: job.future.get_loop()):
-        served = list(group)
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(_tell, served)
-
-
-def _tell(jobs: Sequence[Job[Any]]) -> None:
     for job in jobs:
         job.settle()

@@ -33,9 +33,13 @@ RETIRE = """
     UPDATE reply_outbox SET kind = 'continued', armed = armed + 1, state = 'READY', next_at = :now
     WHERE id = :id
 """
+PROMPT = """
+    SELECT id FROM reply_outbox
+    WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id AND kind = 'prompt'
+"""
 ERASE = """
     UPDATE reply_outbox SET kind = 'erase', armed = armed + 1, state = 'READY', next_at = :now
-    WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id AND kind = 'prompt'
+    WHERE id = :id
 """
 CHANGES = """
     SELECT id FROM reply_outbox
@@ -176,8 +180,10 @@ def retire_card(db: Connection, conversation_id: int, now: str) -> None:
 def erase_prompt(db: Connection, place: tuple[int, int, int], now: str) -> None:
     """A prompt (bot, chat, message id) was answered: it is deleted; nothing happens to other messages."""
     bot_id, chat_id, message_id = place
-    row = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id, "now": now}
-    db.execute(ERASE, row)
+    where = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id}
+    # Looked for first: nearly every reply is to something else, and a write that finds nothing costs a write.
+    for prompt in db.execute(PROMPT, where).fetchall():
+        db.execute(ERASE, {"id": prompt["id"], "now": now})
 
 
 def take_due(db: Connection, bot_id: int, limit: int, now: str) -> tuple[DueReply, ...]:
