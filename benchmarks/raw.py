@@ -26,7 +26,7 @@ EVIDENCE: Final = (
     '{"field":"description","origin":"said","text":"coffee","start":0,"end":6,"confidence":1.0}]'
 )
 DRAFT: Final = (
-    '{"schema":1,"amount":"300","category":"Cafés","currency":"RUB","description":"coffee","type":"expense",'
+    '{"schema":1,"type":"expense","amount":"300","currency":"RUB","category":"Cafés","description":"coffee",'
     f'"evidence":{EVIDENCE}}}'
 )
 OPTIONS: Final = '[["Cash","Cash"],["Card","Card"]]'

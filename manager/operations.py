@@ -181,11 +181,7 @@ def booked(row: Row) -> Booked:
 
 def new_key() -> OperationKey:
     """Twelve random letters: 58 bits, so two books never share one by chance."""
-    number, letters = secrets.randbits(128), []
-    for _ in range(12):
-        number, place = divmod(number, len(LETTERS))
-        letters.append(LETTERS[place])
-    return OperationKey("".join(letters))
+    return OperationKey("".join([LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(12)]))
 
 
 def _add_version(

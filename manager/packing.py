@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter
 
@@ -15,9 +15,8 @@ SCHEMA: Final = 1
 
 def packed_draft(draft: Draft) -> str:
     """A draft as JSON; only what is known is written."""
-    values: dict[str, Any] = {"schema": SCHEMA}
-    values |= {name: getattr(draft, name) for name in sorted(draft.said)}
-    return _dump(values | {"evidence": draft.evidence})
+    known = _DRAFT.serializer.to_json(draft, exclude_none=True).decode()
+    return f'{{"schema":{SCHEMA},{known.removeprefix("{")}'
 
 
 def unpacked_draft(text: str) -> Draft:
@@ -62,7 +61,7 @@ def packed(value: object) -> str:
 
 
 def _dump(value: object) -> str:
-    return _ANYTHING.dump_json(value).decode()
+    return _ANYTHING.serializer.to_json(value).decode()
 
 
 _ANYTHING: Final = TypeAdapter(object)
