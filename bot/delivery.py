@@ -210,7 +210,7 @@ class Delivery:
 
 
 async def _noted(note: Callable[[], Awaitable[object]]) -> None:
-    """Write down what became of a reply; until that is on disk nothing more is said there, or it is said twice."""
+    """Write down what became of a reply; before that is on disk, nothing more is said there."""
     await patiently(note, "what became of an answer")
 
 

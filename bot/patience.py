@@ -9,7 +9,7 @@ from manager import StoreError
 log = logging.getLogger(__name__)
 
 PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
-"""Seconds between attempts while the disk refuses, the last one for ever: neither a hot loop nor a full log."""
+"""Seconds between attempts while the disk refuses, the last for ever: no hot loop, no full log."""
 
 Result = TypeVar("Result")
 

@@ -11,15 +11,26 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 VERSION: Final = 2
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring a database to this program's version, in one transaction; a fresh file gets schema.sql.
+def refuse_others(db: sqlite3.Connection, path: Path | str) -> None:
+    """See that a file is ours, or empty, before anything is written into it.
 
     Raises:
-        StoreError: the file was written by a newer Threadbook.
+        StoreError: a newer Threadbook wrote it, or another program.
     """
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
-        raise StoreError(f"the database has version {version}, newer than {VERSION}: update Threadbook")
+        raise StoreError(
+            f"{path} has version {version}, newer than {VERSION}: update Threadbook. Nothing was changed.",
+            "newer",
+        )
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if version == 0 and tables:
+        raise StoreError(f"{path} is the database of another program. Nothing was changed.", "foreign")
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a database to this program's version, in one transaction; a fresh file gets schema.sql."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return
     scripts = [SCHEMA] if version == 0 else _steps(version)

@@ -11,7 +11,9 @@ from filelock import FileLock, Timeout
 
 from manager.errors import StoreError
 from manager.failpoints import failpoint
-from manager.migration import migrate
+from manager.faults import is_trouble, translated
+from manager.migration import migrate, refuse_others
+from manager.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
@@ -20,26 +22,13 @@ Result = TypeVar("Result")
 GROUP: Final = 64
 """Most turns that share one commit."""
 
-TROUBLES: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-"""Primary result codes of SQLite that tell of the file, the disk or the memory."""
-
 PRAGMAS: Final = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA mmap_size = 0;
+    PRAGMA journal_size_limit = 4194304;
     PRAGMA temp_store = MEMORY;
 """
 
@@ -61,8 +50,9 @@ class Store:
     fsync), each inside a savepoint, so that one's failure does not take the others along.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
         self._path = path
+        self._minimum_free_bytes = minimum_free_bytes
         self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._opened: Future[None] = Future()
         self._lock = FileLock(f"{path}.lock", timeout=0) if str(path) != ":memory:" else None
@@ -110,14 +100,16 @@ class Store:
 
     def _connect(self) -> Connection:
         """Open the file as its only writer: the system lets go of the lock however the process ends."""
-        if str(self._path) != ":memory:":
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         if self._lock is None:
             return connect(self._path)
+        check_sqlite()
+        check_place(Path(self._path), self._minimum_free_bytes)
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise StoreError(f"another Threadbook is using {self._path}; stop that one first") from error
+            raise StoreError(
+                f"another Threadbook is using {self._path}; stop that one first", "busy"
+            ) from error
         try:
             return connect(self._path)
         except BaseException:
@@ -160,10 +152,12 @@ def connect(path: Path | str) -> Connection:
     """A read-write connection with our pragmas and an up-to-date schema.
 
     Raises:
-        StoreError: not a database, read-only, or written by a newer Threadbook.
+        StoreError: damaged, another program's, or written by a newer Threadbook; nothing was changed.
     """
     db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
     try:
+        check_file(db, path)
+        refuse_others(db, path)
         db.row_factory = sqlite3.Row
         db.create_function("casefold", 1, str.casefold, deterministic=True)
         for pragma in PRAGMAS.strip().splitlines():
@@ -207,10 +201,5 @@ def _run(db: Connection, job: "_Job[Any]") -> bool:
     return True
 
 
-def is_trouble(error: BaseException) -> bool:
-    """Whether the file or the disk is in trouble, which concerns everybody; a wrong statement is not."""
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in TROUBLES
-
-
 def _translated(error: BaseException) -> StoreError:
-    return error if isinstance(error, StoreError) else StoreError(f"the database refused: {error}")
+    return translated(error)
