@@ -162,7 +162,7 @@ def connect(path: Path | str) -> Connection:
         db.create_function("casefold", 1, str.casefold, deterministic=True)
         for pragma in PRAGMAS.strip().splitlines():
             db.execute(pragma)
-        migrate(db)
+        migrate(db, path)
     except BaseException:
         db.close()
         raise

@@ -150,31 +150,6 @@ async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> Non
         connect(tmp_path / "x.db")
 
 
-def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    rows = db.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-    )
-    return [
-        (row[0], row[1], " ".join((row[2] or "").split()).replace(" ,", ",").replace(" )", ")"))
-        for row in rows
-    ]
-
-
-@pytest.mark.parametrize("old", sorted(Path("tests/data").glob("schema_v*.sql")), ids=lambda path: path.stem)
-def test_an_old_database_migrates_to_exactly_a_fresh_one(old: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "old.db", isolation_level=None) as db:
-        for statement in statements(old.read_text(encoding="utf-8")):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {int(old.stem.removeprefix('schema_v'))}")
-    db.close()
-
-    migrated, fresh = connect(tmp_path / "old.db"), connect(tmp_path / "fresh.db")
-
-    assert shape(migrated) == shape(fresh)
-    migrated.close()
-    fresh.close()
-
-
 def test_every_table_is_strict() -> None:
     creating = [one for one in statements(SCHEMA.read_text(encoding="utf-8")) if "CREATE TABLE" in one]
 
