@@ -13,11 +13,20 @@ PAUSE = 1.0
 
 
 class Workers:
-    """Works off the inbox: one update after another within a chat, chats side by side."""
+    """Works off the inbox: one update after another within a chat, chats side by side.
 
-    def __init__(self, manager: ConversationManager, handle: Callable[[InboxEntry], Awaitable[None]]) -> None:
+    `refused` is told when the disk refused a turn; the turn is tried again.
+    """
+
+    def __init__(
+        self,
+        manager: ConversationManager,
+        handle: Callable[[InboxEntry], Awaitable[None]],
+        refused: Callable[[StoreError], None],
+    ) -> None:
         self._manager = manager
         self._handle = handle
+        self._refused = refused
         self._tasks: dict[int | None, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
 
@@ -60,6 +69,7 @@ class Workers:
                 waits = pauses()
             except StoreError as error:
                 log.warning("an update waits for the disk: %s", error, extra={"inbox_id": entry.id})
+                self._refused(error)
                 await asyncio.sleep(next(waits))
             if entry.attempts:
                 await asyncio.sleep(PAUSE)
