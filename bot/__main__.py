@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -17,8 +17,13 @@ from bot.build import build
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
 from ledger import ThreadbookError
+from manager import StoreError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+NEEDS_PERSON: Final = 78
+"""The exit code for what starting again cannot heal (EX_CONFIG of sysexits): a supervisor must not try."""
+
 DEFAULT_DATABASE = Path("data/threadbook.db")
 Database = Annotated[Path, typer.Option(help="The SQLite file.", envvar="THREADBOOK_DATABASE")]
 
@@ -64,10 +69,13 @@ def main() -> int:
         loop.run(run(settings))
     except SettingsError as error:
         sys.stderr.write(f"Threadbook cannot start, some settings are missing or wrong:\n{error}\n")
-        return 2
+        return NEEDS_PERSON
     except InvalidToken:
         sys.stderr.write("Telegram does not know this TELEGRAM_BOT_TOKEN. Ask BotFather for the right one.\n")
-        return 2
+        return NEEDS_PERSON
+    except StoreError as error:
+        sys.stderr.write(f"Threadbook cannot start: {error}\n")
+        return NEEDS_PERSON if error.needs_person else 1
     except ThreadbookError as error:
         sys.stderr.write(f"Threadbook cannot go on: {error}\n")
         return 1

@@ -5,6 +5,7 @@ from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram.constants import ParseMode
 from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
@@ -22,10 +23,11 @@ from bot.intake import Intake
 from bot.listening import Listener
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
+from bot.shortage import Shortage
 from bot.texts import languages, texts
 from bot.watchdog import Watchdog
 from bot.workers import Workers
-from manager import Clock, ConversationManager, Founding, InboxEntry, utc_now
+from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +48,20 @@ class Threadbook:
         self.manager = ConversationManager(
             settings.database, bot_id=settings.bot_id, founding=founding, now=now
         )
-        self._intake = Intake(self.manager, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
+        self._shortage = Shortage(
+            self.manager, Reserve(settings.database), self._tell, owner_id=settings.owner_id, now=now
+        )
+        self._intake = Intake(self._shortage, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
         self._telegram = _telegram(settings, self._intake)
         self._model = _model(settings)
         self.sheet = SheetKeeper(self.manager, settings, now=now)
         self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
         self.caretaker = Caretaker(
-            self.manager, lambda: self._intake.polled_at, now=now, wake=self.delivery.wake
+            self.manager,
+            lambda: self._intake.polled_at,
+            now=now,
+            wake=self.delivery.wake,
+            refused=self._shortage.notice,
         )
         self._dialogue = Dialogue(
             self.manager,
@@ -62,7 +71,7 @@ class Threadbook:
             now=now,
             wake=self.wake,
         )
-        self.workers = Workers(self.manager, self._handle)
+        self.workers = Workers(self.manager, self._handle, self._shortage.notice)
         self._telegram.add_handler(TypeHandler(Update, self._arrived))
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -74,12 +83,14 @@ class Threadbook:
             InvalidToken: Telegram does not know the token.
         """
         await self.manager.open()
+        await self._shortage.prepare()
         await self._connect()
         jobs: tuple[Job, ...] = (
             self.workers.run(),
             self.delivery.run(),
             self.sheet.run(self._telegram.bot.username, self.delivery.wake),
             self.caretaker.run(),
+            self._shortage.run(),
             Watchdog(self._intake).run(),
         )
         self._tasks = [asyncio.create_task(job) for job in jobs]
@@ -109,6 +120,7 @@ class Threadbook:
         if self._model is not None:
             await self._model.close()
         await self.manager.close()
+        self._shortage.close()
 
     async def failed(self) -> None:
         """Wait until one of the jobs ends, which none of them should; its error is raised."""
@@ -134,6 +146,10 @@ class Threadbook:
 
     async def _handle(self, entry: InboxEntry) -> None:
         await self._dialogue.handle(entry, self._telegram.bot)
+
+    async def _tell(self, chat_id: int, text: str) -> None:
+        """Say something without the reply outbox, which needs the disk."""
+        await self._telegram.bot.send_message(chat_id, text, parse_mode=ParseMode.HTML)
 
     async def _arrived(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Wake the workers: intake has stored the update already."""

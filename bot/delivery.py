@@ -2,8 +2,9 @@ import asyncio
 import hashlib
 import logging
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from telegram import (
@@ -21,6 +22,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import cards
 from bot.cards import Rendered, SheetUrl
+from bot.patience import patiently
 from manager import Button, Buttons, Clock, ConversationManager, DueReply, Said, failpoint, unpacked_buttons
 
 log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ class Delivery:
         try:
             while True:
                 self._wake.clear()
-                while replies := await self._manager.due_replies():
+                while replies := await patiently(self._manager.due_replies, "delivery"):
                     self._dispatch(replies)
                 await self._pause()
         finally:
@@ -76,7 +78,7 @@ class Delivery:
                 self._tasks[reply.chat_id] = task
 
     async def _pause(self) -> None:
-        due = await self._manager.next_reply_at()
+        due = await patiently(self._manager.next_reply_at, "delivery")
         wait = None if due is None else max(0.05, (due - self._now()).total_seconds())
         try:
             await asyncio.wait_for(self._wake.wait(), wait)
@@ -87,12 +89,17 @@ class Delivery:
         queue = self._queues[chat_id]
         try:
             while queue:
-                await self._deliver(queue.popleft())
-        except Exception:
-            log.exception("delivery stumbled", extra={"chat_id": chat_id})
+                await self._deliver_safely(queue.popleft())
         finally:
             del self._tasks[chat_id], self._queues[chat_id]
             self._wake.set()  # a card may have changed while it was being sent
+
+    async def _deliver_safely(self, reply: DueReply) -> None:
+        """Deliver one reply; a bug in it holds up none of those behind it."""
+        try:
+            await self._deliver(reply)
+        except Exception:
+            log.exception("delivery stumbled", extra={"reply_id": reply.id})
 
     async def _deliver(self, reply: DueReply) -> None:
         failpoint("reply.taken")
@@ -103,36 +110,39 @@ class Delivery:
             seconds = after.total_seconds() if isinstance(after, timedelta) else after
             await self._again(reply, f"Telegram asks to wait {seconds} s", seconds)
         except Forbidden as error:
-            await self._manager.reply_failed(reply, "FAILED", str(error))
-            await self._manager.mark_blocked(reply.chat_id)
+            await self._never(reply, error)
+            await _noted(partial(self._manager.mark_blocked, reply.chat_id))
         except BadRequest as error:
             await self._refused(reply, error)
         except TelegramError as error:
             if reply.kind in ORNAMENTS and not isinstance(error, NetworkError):
-                await self._manager.reply_failed(reply, "FAILED", str(error))
+                await self._never(reply, error)
                 return
             await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
         else:
             failpoint("reply.sent")
-            await self._manager.reply_sent(reply, said)
+            await _noted(partial(self._manager.reply_sent, reply, said))
             failpoint("reply.stored")
 
     async def _again(self, reply: DueReply, reason: str, seconds: float) -> None:
         log.info("reply postponed", extra={"reply_id": reply.id, "seconds": seconds})
         retry_at = self._now() + timedelta(seconds=seconds)
-        await self._manager.reply_failed(reply, "READY", reason, retry_at)
+        await _noted(partial(self._manager.reply_failed, reply, "READY", reason, retry_at))
+
+    async def _never(self, reply: DueReply, error: TelegramError) -> None:
+        await _noted(partial(self._manager.reply_failed, reply, "FAILED", str(error)))
 
     async def _refused(self, reply: DueReply, error: BadRequest) -> None:
         """Telegram will never take it: harmless for an ornament; a deleted card is sent anew."""
         if "not modified" in str(error).lower():
-            await self._manager.reply_sent(reply, Said(reply.message_id))
+            await _noted(partial(self._manager.reply_sent, reply, Said(reply.message_id)))
             return
         if reply.message_id is not None and reply.kind not in ORNAMENTS and "not found" in str(error).lower():
-            await self._manager.reply_gone(reply)
+            await _noted(partial(self._manager.reply_gone, reply))
             self.wake()
             return
         log.warning("reply refused", extra={"reply_id": reply.id, "kind": reply.kind, "reason": str(error)})
-        await self._manager.reply_failed(reply, "FAILED", str(error))
+        await self._never(reply, error)
 
     async def _send(self, reply: DueReply) -> Said:
         """Send or edit one reply; what looks as it did is not sent again."""
@@ -197,6 +207,11 @@ class Delivery:
             reply_parameters=_reply_to(reply),
         )
         return Said(message.message_id, text)
+
+
+async def _noted(note: Callable[[], Awaitable[object]]) -> None:
+    """Write down what became of a reply; before that is on disk, nothing more is said there."""
+    await patiently(note, "what became of an answer")
 
 
 def fingerprint(rendered: Rendered) -> str:

@@ -1,21 +1,29 @@
 import json
+from collections.abc import Sequence
 from datetime import datetime  # noqa: TC003  # the type of a public attribute
 from http import HTTPStatus
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot import updates
-from manager import Clock, ConversationManager, RawUpdate, StoreError, failpoint
+from manager import Clock, RawUpdate, StoreError, failpoint
 
 REFUSALS: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 PATIENCE: Final = 12
 """Refusals in a row before they are believed: about five minutes of the client's growing pauses."""
 
 Timeout = Any  # the client's own type is private
+
+
+class Inbox(Protocol):
+    """Where updates are put on disk; the manager is one."""
+
+    async def receive(self, updates: Sequence[RawUpdate]) -> object:
+        """Put updates on disk; StoreError when they are not there."""
 
 
 class Intake(HTTPXRequest):
@@ -29,9 +37,9 @@ class Intake(HTTPXRequest):
     somebody still asks, `polled_at` when Telegram last answered.
     """
 
-    def __init__(self, manager: ConversationManager, *, now: Clock, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, inbox: Inbox, *, now: Clock, **options: Any) -> None:  # noqa: ANN401
         super().__init__(**options)
-        self._manager = manager
+        self._inbox = inbox
         self._now = now
         self._refusals = 0
         self.attempted_at = monotonic()
@@ -69,7 +77,7 @@ class Intake(HTTPXRequest):
             return status, body
         failpoint("intake.fetched")
         try:
-            await self._manager.receive(received)
+            await self._inbox.receive(received)
         except StoreError as error:
             raise NetworkError(f"updates are not stored: {error}") from error
         failpoint("intake.stored")

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
+from bot.patience import patiently
 from bot.settings import Settings
 from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
@@ -42,7 +43,7 @@ class SheetKeeper:
 
     async def run(self, bot_username: str, linked: Callable[[], None]) -> None:
         """Write for ever; cancel to stop. `linked` is called when the sheet has confirmed something."""
-        while (habits := await self._manager.habits()) is None:
+        while (habits := await patiently(self._manager.habits, "the sheet")) is None:
             await self._woken.wait()
             self._woken.clear()
         self._sheet = open_sheet(self._settings, habits)

@@ -44,6 +44,7 @@ from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
 from manager.replies import DueReply, Said
+from manager.reserve import Reserve
 from manager.say import (
     Button,
     Buttons,
@@ -104,6 +105,7 @@ __all__ = [
     "RawUpdate",
     "React",
     "Record",
+    "Reserve",
     "Restore",
     "Revert",
     "Revive",

@@ -11,8 +11,9 @@ from filelock import FileLock, Timeout
 
 from manager.commits import Job, Result, commit
 from manager.errors import StoreError
-from manager.migration import migrate
-from manager.troubles import translated
+from manager.faults import translated
+from manager.migration import migrate, refuse_others
+from manager.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
@@ -26,6 +27,7 @@ PRAGMAS: Final = """
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA mmap_size = 0;
+    PRAGMA journal_size_limit = 4194304;
     PRAGMA temp_store = MEMORY;
 """
 
@@ -38,8 +40,9 @@ class Store:
     fsync), each inside a savepoint, so that one's failure does not take the others along.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
         self._path = path
+        self._minimum_free_bytes = minimum_free_bytes
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._opened: Future[None] = Future()
         self._lock = FileLock(f"{path}.lock", timeout=0) if str(path) != ":memory:" else None
@@ -64,8 +67,10 @@ class Store:
         """Run `work` in one transaction and return what it returned, after the commit is on disk.
 
         Raises:
-            StoreError: the commit failed; nothing was written.
+            StoreError: the commit failed, or the store is closed; nothing was written.
         """
+        if not self._thread.is_alive():
+            raise StoreError("the database is closed")
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._queue.put(Job(work, future))
         return await future
@@ -87,14 +92,16 @@ class Store:
 
     def _connect(self) -> Connection:
         """Open the file as its only writer: the system lets go of the lock however the process ends."""
-        if str(self._path) != ":memory:":
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         if self._lock is None:
             return connect(self._path)
+        check_sqlite()
+        check_place(Path(self._path), self._minimum_free_bytes)
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise StoreError(f"another Threadbook is using {self._path}; stop that one first") from error
+            raise StoreError(
+                f"another Threadbook is using {self._path}; stop that one first", "busy"
+            ) from error
         try:
             return connect(self._path)
         except BaseException:
@@ -116,15 +123,17 @@ def connect(path: Path | str) -> Connection:
     """A read-write connection with our pragmas and an up-to-date schema.
 
     Raises:
-        StoreError: not a database, read-only, or written by a newer Threadbook.
+        StoreError: damaged, another program's, or written by a newer Threadbook; nothing was changed.
     """
     db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
     try:
+        check_file(db, path)
+        refuse_others(db, path)
         db.row_factory = sqlite3.Row
         db.create_function("casefold", 1, str.casefold, deterministic=True)
         for pragma in PRAGMAS.strip().splitlines():
             db.execute(pragma)
-        migrate(db)
+        migrate(db, path)
     except BaseException:
         db.close()
         raise

@@ -68,17 +68,18 @@ class SheetSync:
 
     async def run(self) -> None:
         """Work until cancelled; no failure ends it."""
-        await self._queue.recover_sheet_jobs()
+        is_recovered = False
         while True:
             self._woken.clear()
             try:
+                if not is_recovered:
+                    await self._queue.recover_sheet_jobs()
+                    is_recovered = True
                 await self.drain()
                 seconds = await self._seconds_to_wait()
             except Exception:  # a bug, or the database: what was begun is taken up again
                 log.exception("sheet worker failed")
-                seconds = IDLE_SECONDS
-                with suppress(Exception):
-                    await self._queue.recover_sheet_jobs()
+                seconds, is_recovered = IDLE_SECONDS, False
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), seconds)
 

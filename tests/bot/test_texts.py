@@ -12,6 +12,7 @@ from bot.cards import _STANDING
 from bot.caretaker import AWAY
 from bot.commands import HELP
 from bot.explanations import SENTENCES
+from bot.shortage import FULL, ILL, OVER
 from bot.texts import Html, escaped, languages, texts
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ CALLS = ("t", "plain", "plural")
 def spoken() -> Iterator[str]:
     """Every English text that the code says."""
     yield from (*SENTENCES.values(), *_STANDING.values(), HELP, "Recorded with its own date.", AWAY)
+    yield from (FULL, ILL, OVER)
     for path in (ROOT / "bot").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:

@@ -121,7 +121,7 @@ def start_bot(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]
 def test_all_missing_settings_are_told_at_once(tmp_path: Path) -> None:
     ended = start_bot(tmp_path)
 
-    assert ended.returncode == 2
+    assert ended.returncode == 78
     assert "TELEGRAM_BOT_TOKEN: is not set" in ended.stderr
     assert "THREADBOOK_OWNER_ID: is not set" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -136,6 +136,6 @@ async def test_a_wrong_token_is_one_clear_sentence(session: Session, tmp_path: P
 
     ended = await asyncio.to_thread(start_bot, tmp_path, **settings)
 
-    assert ended.returncode == 2
+    assert ended.returncode == 78
     assert "does not know this TELEGRAM_BOT_TOKEN" in ended.stderr
     assert "Traceback" not in ended.stderr
