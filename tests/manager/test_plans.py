@@ -22,7 +22,7 @@ from manager.store import connect
 MODULES = (books, conversations, inbox, messages, operations, people, questions, replies, sheet_outbox)
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
-RARE = {"sheet_outbox.WAITING", "operations.LAST_OF_PERSON", "books.BALANCES", "books.SHARED"}
+RARE = {"operations.LAST_OF_PERSON", "books.BALANCES", "books.SHARED"}
 
 
 def statements(module: ModuleType) -> list[tuple[str, str]]:
