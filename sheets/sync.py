@@ -68,18 +68,16 @@ class SheetSync:
 
     async def run(self) -> None:
         """Work until cancelled; no failure ends it."""
-        is_recovered = False
+        is_recovered = await self._recover()
         while True:
             self._woken.clear()
             try:
-                if not is_recovered:
-                    await self._queue.recover_sheet_jobs()
-                    is_recovered = True
+                is_recovered = is_recovered or await self._recover()
                 await self.drain()
                 seconds = await self._seconds_to_wait()
             except Exception:  # a bug, or the database: what was begun is taken up again
                 log.exception("sheet worker failed")
-                seconds, is_recovered = IDLE_SECONDS, False
+                seconds, is_recovered = IDLE_SECONDS, await self._recover()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), seconds)
 
@@ -98,6 +96,15 @@ class SheetSync:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._sheet.close)
         finally:
             self._thread.shutdown()
+
+    async def _recover(self) -> bool:
+        """Take up what was being sent; False when the database does not let us."""
+        try:
+            await self._queue.recover_sheet_jobs()
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is tried again
+            log.warning("sheet worker waits: %s", error)
+            return False
+        return True
 
     async def _seconds_to_wait(self) -> float | None:
         times = [await self._queue.next_sheet_job_at(), self._passage.check_at]
