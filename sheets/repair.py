@@ -88,7 +88,7 @@ def repairs(written: Written, after: Scan) -> list[Change]:
         held = lost.get(_identity(found))
         if held:
             changes.append(Change(found.row, held.pop(0).cells))
-        elif not any(_identity(found)) and found.cells["chg"] not in (None, ""):
+        elif not any(_identity(found)):
             changes.append(Change(found.row, _BLANK))
     return changes
 
