@@ -176,7 +176,7 @@ class RawBook:
         db.execute(ANSWERED, (now, second, chat, conversation_id))
         db.execute(DATA, (conversation_id, 2, "complete", DRAFT, now))
         (number,) = db.execute(NUMBER).fetchone()
-        key, guard = secrets.token_hex(6), secrets.randbits(30) + 1
+        key, guard = secrets.token_hex(6), 2**30 + secrets.randbits(30)
         operation = (key, guard, number, conversation_id, chat, now)
         operation_id = db.execute(OPERATION, operation).lastrowid or 0
         version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now)

@@ -18,6 +18,7 @@ LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 ADD = """
     INSERT INTO operations (key, guard, book_id, number, conversation_id, user_id, recorded_at)
     VALUES (:key, :guard, :book_id, :number, :conversation_id, :user_id, :now)
+    ON CONFLICT (guard) DO NOTHING
 """
 ADD_VERSION = """
     INSERT INTO operation_versions (
@@ -76,14 +77,13 @@ def add(
     conversation_id, book_id, user_id = whose
     row = {
         "key": new_key(),
-        "guard": secrets.randbelow(2**31 - 1) + 1,
         "book_id": book_id,
         "number": books.take_number(db, book_id),
         "conversation_id": conversation_id,
         "user_id": user_id,
         "now": now,
     }
-    operation_id = OperationId(db.execute(ADD, row).lastrowid or 0)
+    operation_id = _with_guard(db, row)
     values = _values(db, book_id, *booking)
     _add_version(db, operation_id, 1, ("record", "booked"), values, cause, now)
     return operation_id
@@ -182,6 +182,16 @@ def booked(row: Row) -> Booked:
 def new_key() -> OperationKey:
     """Twelve random letters: 58 bits, so two books never share one by chance."""
     return OperationKey("".join([LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(12)]))
+
+
+def _with_guard(db: Connection, row: dict[str, Any]) -> OperationId:
+    """Add an operation with a guard that no other one has.
+
+    The sheet takes 31 bits: beside a million operations, one draw in two thousand is taken already.
+    """
+    while not (added := db.execute(ADD, row | {"guard": secrets.randbelow(2**31 - 1) + 1})).rowcount:
+        pass
+    return OperationId(added.lastrowid or 0)
 
 
 def _add_version(

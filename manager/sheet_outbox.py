@@ -28,13 +28,13 @@ DUE = f"""
     WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED')
         AND s.next_at <= :now AND b.has_sheet AND {FIRST}
     ORDER BY +s.id LIMIT :limit
-"""
+"""  # noqa: S608  # put together from this module's own constants
 NEXT_AT = f"""
     SELECT min(s.next_at) AS at FROM sheet_outbox s
     JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
     WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED') AND b.has_sheet
         AND {FIRST}
-"""
+"""  # noqa: S608  # same
 SENDING = """
     UPDATE sheet_outbox SET state = 'SENDING', attempts = attempts + 1, sent_at = :now WHERE id = :id
 """
