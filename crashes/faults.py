@@ -108,7 +108,7 @@ class GoogleFaults(sheets.Faults):
         return sheets.Fault(self._weather.random.choice(kinds), seconds=LATE_SECONDS)
 
 
-async def echo(world: World, weather: Weather) -> None:
+async def echo(world: World, weather: Weather, every_seconds: float = ECHO_SECONDS) -> None:
     """Deliver some updates once more, each under an id of its own, as Telegram has done; cancel to stop."""
     seen: set[object] = set()
     while True:
@@ -119,4 +119,4 @@ async def echo(world: World, weather: Weather) -> None:
             if weather.strikes("twice", weather.forecast.twice):
                 content = {name: value for name, value in update.items() if name != "update_id"}
                 seen.add(world.inject(content))
-        await asyncio.sleep(ECHO_SECONDS)
+        await asyncio.sleep(every_seconds)

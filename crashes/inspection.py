@@ -22,6 +22,11 @@ UNDONE: Final = """
     SELECT 'operation ' || operation_id || '.' || version || ' is ' || state || ' ' || reason
     FROM sheet_outbox WHERE state <> 'DONE'
 """
+AT_REST: Final = """
+    SELECT o.key, v.amount_minor, o.state
+    FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+    WHERE NOT EXISTS (SELECT 1 FROM sheet_outbox s WHERE s.operation_id = o.id AND s.state <> 'DONE')
+"""
 UNSENT: Final = """
     SELECT kind || ' ' || id || ' is ' || state || ' ' || reason FROM reply_outbox
     WHERE state <> 'SENT' AND NOT (state = 'FAILED' AND kind IN ('reaction', 'erase'))
@@ -78,6 +83,12 @@ def inspect(path: Path, *, thoroughly: bool = True) -> Books:
             ignored=_column(db, UNCAUSED),
             unsound=_unsound(db) if thoroughly else (),
         )
+
+
+def at_rest(path: Path) -> dict[str, tuple[float, str]]:
+    """Amount and state of every operation that waits for nothing, by its key."""
+    with _opened(path) as db:
+        return {key: (minor / 100, state) for key, minor, state in db.execute(AT_REST)}
 
 
 @contextlib.contextmanager
