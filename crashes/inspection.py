@@ -68,7 +68,12 @@ class Books:
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing waits: not for a worker, not for Telegram, not for the sheet."""
-        return not (self.undone or self.unsent or self.unhandled)
+        return not self.waiting
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Everything that waits, in words that change as soon as something happens to it."""
+        return (*self.undone, *self.unsent, *self.unhandled)
 
 
 def inspect(path: Path, *, thoroughly: bool = True) -> Books:

@@ -37,7 +37,8 @@ BAD: Final = Forecast.of(0.3)
 class Pace:
     """How fast and how long a run is: stories begin every `seconds`, until people have made `updates`.
 
-    The bot gets `life_seconds` to reach its fail point, and everything `drain_seconds` to come to rest.
+    The bot gets `life_seconds` to reach its fail point. When all is told it gets `drain_seconds` from one
+    sign of progress to the next, so that a slow machine is not taken for a bot that hangs.
     """
 
     updates: int = 60
@@ -130,17 +131,21 @@ async def _played(report: Report, pace: Pace, often: tuple[Kind, ...] = ()) -> A
 
 
 async def _at_rest(stage: Stage, seconds: float) -> None:
-    """Wait, so long at most, until every story is over and nothing waits in the database."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            while not await _rests(stage):  # noqa: ASYNC110  # a database tells nobody
-                await asyncio.sleep(LOOK_SECONDS)
+    """Wait until every story is over and nothing waits in the database, or nothing changes any more."""
+    seen: tuple[object, ...] = ()
+    changed = time.monotonic()
+    while (waiting := await _waiting(stage)) and time.monotonic() < changed + seconds:
+        if waiting != seen:
+            seen, changed = waiting, time.monotonic()
+        await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _rests(stage: Stage) -> bool:
-    if stage.world.pending_updates or any(told.waits_for for told in stage.tellings):
-        return False
-    return (await asyncio.to_thread(inspect, stage.database, thoroughly=False)).is_at_rest
+async def _waiting(stage: Stage) -> tuple[object, ...]:
+    """Everything that is not over yet: updates, stories, rows, answers."""
+    books = await asyncio.to_thread(inspect, stage.database, thoroughly=False)
+    untold = (told.waits_for for told in stage.tellings if told.waits_for)
+    unfetched = (update["update_id"] for update in stage.world.pending_updates)
+    return (*books.waiting, *untold, *unfetched)
 
 
 def _count(report: Report, stage: Stage, books: Books, rows: int) -> None:
