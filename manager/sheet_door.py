@@ -85,7 +85,7 @@ class SheetDoor(Door):
                 for row in rows
             )
 
-        return await self._store.transaction(load)
+        return await self._store.read(load)
 
     def _link(self, db: Connection, link: Link) -> None:
         operation_id = sheet_outbox.done(db, link, self._stamp())

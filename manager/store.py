@@ -14,6 +14,7 @@ from manager.errors import StoreError
 from manager.faults import translated
 from manager.migration import migrate, refuse_others
 from manager.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
+from manager.reports import Reports
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
@@ -45,6 +46,7 @@ class Store:
         self._minimum_free_bytes = minimum_free_bytes
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._opened: Future[None] = Future()
+        self._reports = Reports(path) if str(path) != ":memory:" else None
         self._lock = FileLock(f"{path}.lock", timeout=0) if str(path) != ":memory:" else None
         self._thread = Thread(target=self._serve, name="threadbook-store", daemon=True)
 
@@ -59,6 +61,8 @@ class Store:
 
     async def close(self) -> None:
         """Finish what was handed in, then close the file."""
+        if self._reports is not None:
+            await self._reports.close()
         if self._thread.is_alive():
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
@@ -74,6 +78,14 @@ class Store:
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._queue.put(Job(work, future))
         return await future
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What `work` reads and counts, however long it takes; no transaction waits for it.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        return await (self._reports.run(work) if self._reports is not None else self.transaction(work))
 
     def _serve(self) -> None:
         try:

@@ -2,6 +2,7 @@ import asyncio
 import random
 import sqlite3
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -155,3 +156,27 @@ def test_every_table_is_strict() -> None:
 
     assert len(creating) >= 20
     assert all("STRICT" in one.rsplit(")", 1)[1] for one in creating)
+
+
+async def test_a_long_report_holds_up_no_transaction_and_sees_what_was_committed_before_it(store) -> None:
+    await store.transaction(lambda db: db.execute("INSERT INTO vitals VALUES (1, 'then')"))
+    begun, ended = Event(), Event()
+
+    def report(db) -> tuple[str, str]:
+        before = db.execute("SELECT polled_at FROM vitals").fetchone()[0]
+        begun.set()
+        assert ended.wait(5)
+        return before, db.execute("SELECT polled_at FROM vitals").fetchone()[0]
+
+    reporting = asyncio.create_task(store.read(report))
+    await asyncio.to_thread(begun.wait, 5)
+    await store.transaction(lambda db: db.execute("UPDATE vitals SET polled_at = 'now'"))
+    ended.set()
+
+    assert await reporting == ("then", "then")
+    assert await store.read(lambda db: db.execute("SELECT polled_at FROM vitals").fetchone()[0]) == "now"
+
+
+async def test_a_report_cannot_write(store) -> None:
+    with pytest.raises(StoreError, match="readonly"):
+        await store.read(lambda db: db.execute("DELETE FROM users"))
