@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from manager import SheetLine
-from sheets.cell import Cell
+from sheets.cell import Cell, canonical
 from sheets.sheet import Found, Scan
 
 Compare = Callable[[tuple[SheetLine, ...]], Awaitable[object]]
@@ -16,9 +16,9 @@ def lines(scan: Scan) -> tuple[SheetLine, ...]:
 
 
 def _line(found: Found) -> SheetLine:
-    parts = (found.cells.get(name) for name in ("amount", "currency", "text"))
-    content = " ".join(str(part) for part in parts if part not in (None, ""))
-    return SheetLine(found.op_id, found.row, _number(found.cells.get("num")), content)
+    parts = (canonical("number", found.cells.get(name))[2:] for name in ("amount", "currency", "text"))
+    number = _number(found.cells.get("num"))
+    return SheetLine(found.op_id, found.row, number, " ".join(part for part in parts if part))
 
 
 def _number(cell: Cell) -> int | None:
