@@ -83,8 +83,8 @@ OPERATION = """
 VERSION = """
     INSERT INTO operation_versions (
         operation_id, version, reason, state, type, amount_minor, currency, day, account_id, category_id,
-        description, counterparty, tags, refund, evidence, user_id, cause_message_id, created_at)
-    VALUES (?, 1, 'record', 'booked', 'expense', 30000, 'RUB', ?, 1, ?, 'coffee', '', '[]', 0, ?, ?, ?, ?)
+        description, counterparty, tags, refund, evidence, user_id, cause_message_id, created_at, seal)
+    VALUES (?, 1, 'record', 'booked', 'expense', 30000, 'RUB', ?, 1, ?, 'coffee', '', '[]', 0, ?, ?, ?, ?, ?)
 """
 SHEET = "INSERT INTO sheet_outbox (operation_id, version, next_at, created_at) VALUES (?, 1, ?, ?)"
 REARM = "UPDATE reply_outbox SET armed = armed + 1, payload = ?, attempts = 0, next_at = ? WHERE id = ?"
@@ -179,7 +179,9 @@ class RawBook:
         key, guard = secrets.token_hex(6), 2**30 + secrets.randbits(30)
         operation = (key, guard, number, conversation_id, chat, now)
         operation_id = db.execute(OPERATION, operation).lastrowid or 0
-        version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now)
+        # Of a seal only the bytes: to compute it is the manager's own work.
+        seal = secrets.token_hex(16)
+        version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now, seal)
         db.execute(VERSION, version)
         db.execute(SHEET, (operation_id, now, now))
         db.execute(EVENT, (conversation_id, "recorded", f'{{"operation":{operation_id}}}', chat, now))

@@ -24,6 +24,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 NEEDS_PERSON: Final = 78
 """The exit code for what starting again cannot heal (EX_CONFIG of sysexits): a supervisor must not try."""
 
+SHOWN: Final = 10
+"""Rows that are named for each broken claim."""
+
 DEFAULT_DATABASE = Path("data/threadbook.db")
 Database = Annotated[Path, typer.Option(help="The SQLite file.", envvar="THREADBOOK_DATABASE")]
 
@@ -45,19 +48,30 @@ def backup(target: Path, database: Database = DEFAULT_DATABASE) -> None:
 @app.command()
 def restore(source: Path, database: Database = DEFAULT_DATABASE) -> None:
     """Put the backup SOURCE in the place of the database; the present file is kept beside it."""
-    waiting = manager.restore(source, database)
-    Console().print(f"{database} is as in {source}; {waiting} writes will be looked up in the sheet first")
+    restored = manager.restore(source, database)
+    say = Console(soft_wrap=True).print
+    say(f"{database} is as in {source}; the file that was there is kept as {restored.kept or 'nothing'}.")
+    say(f"{restored.looked_up} writes are looked up in the sheet before they are made.")
+    if restored.leap:
+        say(f"{restored.leap} numbers are left out: rows of the sheet may hold them.")
+    say("What the sheet has and the book has not is listed after the next start: /pending, or `integrity`.")
 
 
 @app.command()
 def integrity(database: Database = DEFAULT_DATABASE) -> None:
     """Check the database; exit code 1 when something is not as it should be."""
     findings = manager.integrity(database)
-    table = Table("claim", "holds", "rows that break it")
+    table = Table("claim", "holds", "what breaks it")
     for finding in findings:
-        table.add_row(finding.claim, "yes" if finding.holds else "NO", str(finding.count))
+        table.add_row(finding.claim, "yes" if finding.holds else "NO", _named(finding))
     Console().print(table)
     sys.exit(0 if all(finding.holds for finding in findings) else 1)
+
+
+def _named(finding: manager.Finding) -> str:
+    """The first of the rows that break a claim, and how many more there are."""
+    more = finding.count - SHOWN
+    return ", ".join(finding.broken[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def main() -> int:

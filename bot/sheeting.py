@@ -50,7 +50,8 @@ class SheetKeeper:
         rendering = Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
         queue = WakingQueue(self._manager, linked)
         find = partial(self._manager.find_operation, habits.book_id)
-        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find)
+        compare = partial(self._manager.compare_sheet, habits.book_id)
+        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find, compare=compare)
         await self._sync.run()
 
     async def close(self) -> None:

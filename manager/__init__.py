@@ -1,5 +1,6 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
+from manager.backups import backup, daily_backup
 from manager.books import Habits
 from manager.cards import Card, SheetStanding
 from manager.clock import Clock, utc_now
@@ -39,12 +40,13 @@ from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
 from manager.inbox import InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
-from manager.maintenance import Finding, backup, integrity, restore
+from manager.invariants import Finding, integrity
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
 from manager.replies import DueReply, Said
 from manager.reserve import Reserve
+from manager.restoration import Restored, restore
 from manager.say import (
     Button,
     Buttons,
@@ -60,6 +62,7 @@ from manager.say import (
 from manager.search import Counted, Share, Total
 from manager.sheet_door import Waiting
 from manager.statistics import StorageStats
+from manager.unbooked import SheetLine
 from manager.view import Founding
 
 __all__ = [
@@ -107,6 +110,7 @@ __all__ = [
     "Record",
     "Reserve",
     "Restore",
+    "Restored",
     "Revert",
     "Revive",
     "Role",
@@ -116,6 +120,7 @@ __all__ = [
     "Settle",
     "Share",
     "SheetJob",
+    "SheetLine",
     "SheetStanding",
     "SheetState",
     "ShowCard",
@@ -132,6 +137,7 @@ __all__ = [
     "Void",
     "Waiting",
     "backup",
+    "daily_backup",
     "failpoint",
     "integrity",
     "restore",

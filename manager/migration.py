@@ -1,15 +1,19 @@
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from manager import seals
 from manager.errors import StoreError
 from manager.faults import translated
 
 SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-VERSION: Final = 2
+VERSION: Final = 3
+
+AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}
+"""What a migration needs beside its script, in the same transaction."""
 
 
 def refuse_others(db: sqlite3.Connection, path: Path | str) -> None:
@@ -42,12 +46,14 @@ def migrate(db: sqlite3.Connection, path: Path | str) -> None:
         return
     if version > 0 and str(path) != ":memory:":
         _keep(db, Path(path), version)
-    scripts = [SCHEMA] if version == 0 else _steps(version)
+    steps = {VERSION: SCHEMA} if version == 0 else _steps(version)
     db.execute("BEGIN IMMEDIATE")
     try:
-        for script in scripts:
+        for number, script in steps.items():
             for statement in statements(script.read_text(encoding="utf-8")):
                 db.execute(statement)
+            if number in AFTER and version > 0:
+                AFTER[number](db)
         db.execute(f"PRAGMA user_version = {VERSION:d}")
         db.execute("COMMIT")
     except BaseException:
@@ -84,7 +90,7 @@ def statements(script: str) -> Iterator[str]:
         raise StoreError(f"unfinished statement in a schema script: {pending!r}")
 
 
-def _steps(version: int) -> list[Path]:
+def _steps(version: int) -> dict[int, Path]:
     """The migrations above `version`, such as 0002_close_conversations.sql, in order."""
     numbered = {int(path.name[:4]): path for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")}
-    return [numbered[number] for number in range(version + 1, VERSION + 1)]
+    return {number: numbered[number] for number in range(version + 1, VERSION + 1)}

@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId, OperationKey
-from manager import books
+from manager import books, seals
 from manager.clock import moment
 from manager.context import Booked
 from manager.incoming import Incoming
@@ -17,18 +17,18 @@ LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ADD = """
     INSERT INTO operations (key, guard, book_id, number, conversation_id, user_id, recorded_at)
-    VALUES (:key, :guard, :book_id, :number, :conversation_id, :user_id, :now)
+    VALUES (:key, :guard, :book_id, :number, :conversation_id, :user_id, :recorded_at)
     ON CONFLICT (guard) DO NOTHING
 """
 ADD_VERSION = """
     INSERT INTO operation_versions (
         operation_id, version, reason, state, type, amount_minor, currency, day, account_id, to_account_id,
         received_minor, received_currency, category_id, description, counterparty, tags, refund, evidence,
-        user_id, cause_message_id, created_at)
+        user_id, cause_message_id, created_at, seal)
     VALUES (
         :operation_id, :version, :reason, :state, :type, :amount_minor, :currency, :day, :account_id,
         :to_account_id, :received_minor, :received_currency, :category_id, :description, :counterparty,
-        :tags, :refund, :evidence, :user_id, :cause_message_id, :now)
+        :tags, :refund, :evidence, :user_id, :cause_message_id, :created_at, :seal)
 """
 SET_VERSION = """
     UPDATE operations SET version = :version, state = :state, changed_at = :now WHERE id = :operation_id
@@ -81,11 +81,11 @@ def add(
         "number": books.take_number(db, book_id),
         "conversation_id": conversation_id,
         "user_id": user_id,
-        "now": now,
+        "recorded_at": now,
     }
     operation_id = _with_guard(db, row)
-    values = _values(db, book_id, *booking)
-    _add_version(db, operation_id, 1, ("record", "booked"), values, cause, now)
+    first = _version((operation_id, 1), ("record", "booked"), _values(db, book_id, *booking), cause, now)
+    _add_version(db, first, seals.of_operation(row))
     return operation_id
 
 
@@ -106,7 +106,8 @@ def revise(
         source = booked.version - 1 if reason == "revert" else booked.version
         values = _stored(db, found["id"], source)
     version = booked.version + 1
-    _add_version(db, found["id"], version, (reason, state), values, cause, now)
+    next_one = _version((found["id"], version), (reason, state), values, cause, now)
+    _add_version(db, next_one, seals.before(db, found["id"], version))
     row = {"operation_id": found["id"], "version": version, "state": state, "now": now}
     db.execute(SET_VERSION, row)
     return OperationId(found["id"]), version
@@ -185,28 +186,28 @@ def new_key() -> OperationKey:
 
 
 def _with_guard(db: Connection, row: dict[str, Any]) -> OperationId:
-    """Add an operation with a guard that no other one has.
+    """Add an operation with a guard that no other one has; `row` holds it from then on.
 
     The sheet takes 31 bits: beside a million operations, one draw in two thousand is taken already.
     """
-    while not (added := db.execute(ADD, row | {"guard": secrets.randbelow(2**31 - 1) + 1})).rowcount:
-        pass
-    return OperationId(added.lastrowid or 0)
+    while True:
+        row["guard"] = secrets.randbelow(2**31 - 1) + 1
+        added = db.execute(ADD, row)
+        if added.rowcount:
+            return OperationId(added.lastrowid or 0)
 
 
-def _add_version(
-    db: Connection,
-    operation_id: int,
-    version: int,
-    what: tuple[str, str],
-    values: dict[str, Any],
-    cause: Incoming,
-    now: str,
-) -> None:
-    reason, state = what
-    head = {"operation_id": operation_id, "version": version, "reason": reason, "state": state}
-    tail = {"user_id": cause.person.id, "cause_message_id": cause.message_id, "now": now}
-    db.execute(ADD_VERSION, values | head | tail)
+def _version(
+    which: tuple[int, int], what: tuple[str, str], values: dict[str, Any], cause: Incoming, now: str
+) -> dict[str, Any]:
+    """The columns of a version, all but its seal."""
+    head = dict(zip(("operation_id", "version", "reason", "state"), (*which, *what), strict=True))
+    tail = {"user_id": cause.person.id, "cause_message_id": cause.message_id, "created_at": now}
+    return values | head | tail
+
+
+def _add_version(db: Connection, version: dict[str, Any], before: str) -> None:
+    db.execute(ADD_VERSION, version | {"seal": seals.of_version(version, before)})
 
 
 def _values(db: Connection, book_id: int, operation: Operation, draft: Draft) -> dict[str, Any]:

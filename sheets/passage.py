@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from ledger import OperationKey
 from manager import Booked, Link, SheetJob, failpoint
 from sheets.backoff import Backoff
+from sheets.comparison import Compare, lines
 from sheets.heritage import emptied, suspects
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
@@ -33,7 +34,8 @@ _Result = TypeVar("_Result")
 class Passage:
     """Takes jobs through the sheet; remembers between batches what may still arrive late.
 
-    After `work` no job is as it was: it is linked, waits for a person, or waits for its time.
+    After `work` no job is as it was: it is linked, waits for a person, or waits for its time. `compare` is
+    told all rows with the next reading, once.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Passage:
         self._thread = thread
         self._now = now
         self._find = find
+        self.compare: Compare | None = None
         self._is_prepared = False
         self._waiting = Waiting(queue, backoff, sheet.settle, now=now)
         self._written = Written()
@@ -104,6 +107,9 @@ class Passage:
             self._is_prepared = True
         scan = await self._call(self._sheet.scan)
         failpoint("sheet.scanned")
+        if self.compare is not None:
+            await self.compare(await self._call(partial(lines, scan)))
+            self.compare = None
         return scan
 
     async def _call(self, call: Callable[[], _Result]) -> _Result:

