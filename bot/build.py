@@ -16,6 +16,7 @@ from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
 from bot.caretaker import Caretaker
+from bot.chats import Chats
 from bot.commands import Commands, menu
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
@@ -68,6 +69,7 @@ class Threadbook:
             Listener(self.manager, Readers(RulesReader(), self._model)),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
+            Chats(self.manager),
             now=now,
             wake=self.wake,
         )

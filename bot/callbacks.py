@@ -6,6 +6,7 @@ from ledger import ConversationId
 Verb = Literal[
     "set", "other", "drop", "undo", "back", "edit", "revert", "swap", "last", "ask", "admit", "refuse"
 ]
+OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
 VERSION: Final = "v1"
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -21,6 +22,11 @@ class Callback:
     conversation: int = 0
     revision: int = 0
     argument: str = ""
+
+    @property
+    def is_of_conversation(self) -> bool:
+        """Whether `conversation` is one; with some verbs it is a person."""
+        return self.conversation > 0 and self.verb not in OF_PEOPLE
 
     @property
     def conversation_id(self) -> ConversationId:

@@ -10,6 +10,7 @@ from agents import Plan, Reading, press, route
 from bot import explanations, reports, says, updates
 from bot.access import Access
 from bot.callbacks import Callback
+from bot.chats import Chats
 from bot.commands import Commands
 from bot.listening import Listener
 from bot.texts import Texts, texts
@@ -53,6 +54,7 @@ class Dialogue:
         listener: Listener,
         access: Access,
         commands: Commands,
+        chats: Chats,
         *,
         now: Clock,
         wake: Callable[[], None],
@@ -61,16 +63,18 @@ class Dialogue:
         self._listener = listener
         self._access = access
         self._commands = commands
+        self._chats = chats
         self._now = now
         self._wake = wake
 
     async def handle(self, entry: InboxEntry, bot: Bot) -> None:
         """Handle one update of the inbox and close it; what fails is tried again, and told at the end."""
-        update = Update.de_json(entry.content, bot)
-        incoming = updates.incoming(update, self._now())
+        incoming: Incoming | None = None
         try:
+            update = Update.de_json(entry.content, bot)
+            incoming = updates.incoming(update, self._now(), bot.id)
             if incoming is None:
-                await self._manager.ignore_update(entry.id, "no words of a person")
+                await self._chats.notice(update, entry.id)
             elif incoming.kind == "button":
                 toast = await self._press(incoming, entry.id)
                 await self._toast(update, toast)
@@ -89,13 +93,16 @@ class Dialogue:
             await self._access.knock(incoming, inbox_id)
             return
         t = texts(context.language)
-        if incoming.kind == "text" and await self._commands.run(context, inbox_id, t):
+        is_typed = incoming.kind == "text" and not incoming.is_forwarded
+        if is_typed and await self._commands.run(context, inbox_id, t):
             return
         context = _unprefixed(context)
         failpoint("turn.opened")
         heard = await self._listener.hear(context)
         failpoint("turn.read")
-        plans = self._media(context) or route(heard.context, heard.reading)
+        plans = (
+            _forwarded(context, heard.reading) or self._media(context) or route(heard.context, heard.reading)
+        )
         if not context.incoming.is_private and not _concerns_us(context, heard.reading):
             await self._manager.ignore_update(inbox_id, "talk of a group")
             return
@@ -226,8 +233,17 @@ def _unprefixed(context: Context) -> Context:
     return replace(context, incoming=replace(context.incoming, text=words.partition(" ")[2]))
 
 
+def _forwarded(context: Context, reading: Reading) -> tuple[Plan, ...]:
+    """What to say to somebody else's words that tell no operation: they give no orders here."""
+    if context.incoming.is_forwarded and reading.act != "tell":
+        return (Plan(Explain("FORWARDED")),)
+    return ()
+
+
 def _concerns_us(context: Context, reading: Reading) -> bool:
     """Whether a group's message is for the bot: a reply to it, or words that are surely an operation."""
+    if context.incoming.is_forwarded:
+        return False
     if context.thread is not None or reading.act == "cancel":
         return True
     draft = reading.draft

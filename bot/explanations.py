@@ -55,6 +55,10 @@ SENTENCES: Final = {
         "I can’t read the total on this photo. Write the amount as a reply and I’ll keep the photo with it"
     ),
     "E20": "I work with text and photos. I don’t use stickers or video",
+    "FORWARDED": (
+        "These are forwarded words: they give me no orders, and I found no operation in them. "
+        "Write it yourself, for example: <i>coffee 300 cash</i>"
+    ),
     "VOICE": "I can’t listen to voice messages yet. Reply with words, I’ll keep the voice with them",
     "CHANGE": "What should I change in <b>#{num}</b>?",
     "VOIDED": "<b>#{num}</b> is undone. Bring it back first, then change it",
