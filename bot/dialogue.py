@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from agents import Plan, Reading, press, route
 from bot import explanations, reports, says, updates
 from bot.access import Access
+from bot.albums import Albums, is_part
 from bot.callbacks import Callback
 from bot.chats import Chats
 from bot.commands import Commands
@@ -64,6 +65,7 @@ class Dialogue:
         self._access = access
         self._commands = commands
         self._chats = chats
+        self._albums = Albums(manager, now=now)
         self._now = now
         self._wake = wake
 
@@ -75,6 +77,10 @@ class Dialogue:
             incoming = updates.incoming(update, self._now(), bot.id)
             if incoming is None:
                 await self._chats.notice(update, entry.id)
+            elif is_part(entry):
+                incoming = await self._albums.whole(entry, incoming, bot)
+                if incoming is not None:
+                    await self._hear(incoming, entry.id)
             elif incoming.kind == "button":
                 toast = await self._press(incoming, entry.id)
                 await self._toast(update, toast)

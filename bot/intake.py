@@ -96,4 +96,5 @@ def raw_update(content: dict[str, object], bot: Bot | None = None) -> RawUpdate:
         update = Update.de_json(content, bot)
     except Exception as error:  # noqa: BLE001  # whatever a library says about a shape it does not know
         return RawUpdate(update_id, None, content, poison=repr(error))
-    return RawUpdate(update_id, updates.chat_id(update), content)
+    album = update.message.media_group_id if update.message is not None else None
+    return RawUpdate(update_id, updates.chat_id(update), content, album=album)

@@ -37,7 +37,7 @@ from manager.decision import (
 )
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
-from manager.inbox import InboxEntry, RawUpdate
+from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.maintenance import Finding, backup, integrity, restore
 from manager.people import Member, Role
@@ -65,6 +65,7 @@ from manager.view import Founding
 __all__ = [
     "POINTS",
     "Agent",
+    "Album",
     "Answer",
     "Ask",
     "AskedField",

@@ -9,7 +9,7 @@ from manager.faults import translated
 
 SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 def refuse_others(db: sqlite3.Connection, path: Path | str) -> None:
