@@ -4,7 +4,21 @@ from typing import Final, Literal, get_args
 from ledger import ConversationId
 
 Verb = Literal[
-    "set", "other", "drop", "undo", "back", "edit", "revert", "swap", "last", "ask", "admit", "refuse"
+    "set",
+    "other",
+    "drop",
+    "undo",
+    "back",
+    "edit",
+    "revert",
+    "swap",
+    "last",
+    "ask",
+    "admit",
+    "refuse",
+    "retry",
+    "discard",
+    "recall",
 ]
 OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
 VERSION: Final = "v1"

@@ -14,6 +14,7 @@ from bot.callbacks import Callback
 from bot.chats import Chats
 from bot.commands import Commands
 from bot.listening import Listener
+from bot.rescue import Rescue
 from bot.texts import Texts, texts
 from manager import (
     Answer,
@@ -55,7 +56,7 @@ class Dialogue:
         listener: Listener,
         access: Access,
         commands: Commands,
-        chats: Chats,
+        rescue: Rescue,
         *,
         now: Clock,
         wake: Callable[[], None],
@@ -64,7 +65,8 @@ class Dialogue:
         self._listener = listener
         self._access = access
         self._commands = commands
-        self._chats = chats
+        self._rescue = rescue
+        self._chats = Chats(manager)
         self._albums = Albums(manager, now=now)
         self._now = now
         self._wake = wake
@@ -100,8 +102,9 @@ class Dialogue:
             return
         t = texts(context.language)
         is_typed = incoming.kind == "text" and not incoming.is_forwarded
-        if is_typed and await self._commands.run(context, inbox_id, t):
-            return
+        for room in (self._commands, self._rescue) if is_typed else ():
+            if await room.run(context, inbox_id, t):
+                return
         context = _unprefixed(context)
         failpoint("turn.opened")
         heard = await self._listener.hear(context)
@@ -155,6 +158,8 @@ class Dialogue:
         callback = Callback.unpack(incoming.text)
         if callback is not None and callback.verb in ("ask", "admit", "refuse"):
             return await self._access.press(incoming, callback, inbox_id)
+        if callback is not None and callback.verb in ("retry", "discard", "recall"):
+            return await self._rescue.press(incoming, callback, inbox_id)
         pressed = callback.conversation_id if callback else None
         context = await self._manager.open_turn(incoming, pressed)
         if context is None:

@@ -27,7 +27,10 @@ def explanation(explained: Explain, t: Texts) -> Html:
 
 def broken(ref: str, t: Texts) -> Html:
     """The apology for a fault of our own; `ref` is what the log has it under."""
-    return t("Something broke on my side. Your message is kept. Code {ref}", ref=ref)
+    return t(
+        "<b>Not recorded.</b> Something broke on my side. Your message is kept, the owner knows. Code {ref}",
+        ref=ref,
+    )
 
 
 def without_model(steps: tuple[Step, ...], t: Texts) -> tuple[Step, ...]:

@@ -2,6 +2,7 @@
 
 from manager.books import Habits
 from manager.cards import Card, SheetStanding
+from manager.care import health_of, settle_stuck, stuck_in
 from manager.clock import Clock, utc_now
 from manager.context import (
     Agent,
@@ -37,6 +38,7 @@ from manager.decision import (
 )
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
+from manager.health import Health
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.maintenance import Finding, backup, integrity, restore
@@ -60,6 +62,7 @@ from manager.say import (
 from manager.search import Counted, Share, Total
 from manager.sheet_door import Waiting
 from manager.statistics import StorageStats
+from manager.stuck import Stuck
 from manager.view import Founding
 
 __all__ = [
@@ -89,6 +92,7 @@ __all__ = [
     "Finding",
     "Founding",
     "Habits",
+    "Health",
     "InboxEntry",
     "Incoming",
     "IncomingKind",
@@ -127,6 +131,7 @@ __all__ = [
     "Step",
     "StorageStats",
     "StoreError",
+    "Stuck",
     "Thread",
     "Total",
     "Turn",
@@ -134,8 +139,11 @@ __all__ = [
     "Waiting",
     "backup",
     "failpoint",
+    "health_of",
     "integrity",
     "restore",
+    "settle_stuck",
+    "stuck_in",
     "unpacked_buttons",
     "utc_now",
 ]

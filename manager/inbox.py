@@ -14,7 +14,8 @@ SAME = """
     WHERE bot_id = :bot_id AND update_id = :update_id ORDER BY generation DESC LIMIT 1
 """
 ADD = """
-    INSERT INTO inbox (bot_id, update_id, generation, chat_id, raw, raw_hash, state, reason, received_at, album)
+    INSERT INTO inbox (bot_id, update_id, generation, chat_id, raw, raw_hash, state, reason, received_at,
+                       album)
     VALUES (:bot_id, :update_id, :generation, :chat_id, :raw, :raw_hash, :state, :reason, :now, :album)
 """
 NEXT = """
@@ -108,7 +109,7 @@ def first_waiting(db: Connection, bot_id: int, chat_id: int | None) -> InboxEntr
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """The messages of one album as Telegram sent them; `answered` is the one that was handled before, if any."""
+    """The messages of one album as Telegram sent them; `answered` is one that was handled before."""
 
     parts: tuple[dict[str, object], ...]
     answered: dict[str, object] | None = None

@@ -246,6 +246,18 @@ def sent(db: Connection, reply: DueReply, said: Said, now: str) -> None:
         messages.add_bot(db, row["bot_id"], reply.conversation_id, told, now)
 
 
+def post(db: Connection, place: Place, notice: Notice, now: str) -> int:
+    """Queue a message that will be told anew while it is true; returns its place in the outbox."""
+    payload = {"text": notice.text, "buttons": packed_buttons(notice.buttons)}
+    return _add(db, place, "notice", payload, notice.reply_to, None, now)
+
+
+def rewrite(db: Connection, reply_id: int, notice: Notice, now: str) -> None:
+    """Put other words into a message: edited where it was sent already, else sent so."""
+    payload = {"text": notice.text, "buttons": packed_buttons(notice.buttons)}
+    db.execute(REARM, {"id": reply_id, "payload": packed(payload), "now": now})
+
+
 def failed(db: Connection, reply_id: int, state: ReplyState, reason: str, retry_at: datetime | None) -> None:
     """Telegram did not take it: try again at `retry_at`, or give up in state FAILED."""
     retry = stamp(retry_at) if retry_at else None
@@ -299,7 +311,7 @@ def _add(
     reply_to: int | None,
     message_id: int | None,
     now: str,
-) -> None:
+) -> int:
     row = {
         "bot_id": place.bot_id,
         "chat_id": place.chat_id,
@@ -310,7 +322,7 @@ def _add(
         "message_id": message_id,
         "now": now,
     }
-    db.execute(ADD, row)
+    return db.execute(ADD, row).lastrowid or 0
 
 
 def _version(db: Connection, conversation_id: int | None) -> dict[str, int]:
