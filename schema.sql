@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 3. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 4. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -270,11 +270,25 @@ CREATE TABLE reply_outbox (
 ) STRICT;
 
 CREATE INDEX reply_outbox_waiting ON reply_outbox (next_at) WHERE state IN ('READY', 'SENDING');
+CREATE INDEX reply_outbox_failed ON reply_outbox (id) WHERE state = 'FAILED';
 CREATE INDEX reply_outbox_prompts ON reply_outbox (chat_id, message_id) WHERE kind = 'prompt';
 CREATE INDEX reply_outbox_cards ON reply_outbox (conversation_id) WHERE kind IN ('card', 'change');
 
+-- Something that is wrong for a while, told to the owner in one message: edited while it lasts, and at its end.
+CREATE TABLE incidents (
+    id INTEGER PRIMARY KEY,
+    bot_id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    text TEXT NOT NULL,
+    reply_id INTEGER NOT NULL REFERENCES reply_outbox (id),
+    opened_at TEXT NOT NULL,
+    closed_at TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX incidents_open ON incidents (bot_id, kind) WHERE closed_at IS NULL;
+
 -- Every raw update, stored before Telegram is told that it arrived. A re-used update_id with other content is
--- a new generation.
+-- a new generation. `album` is Telegram's id of the media group that a message is a part of.
 CREATE TABLE inbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     bot_id INTEGER NOT NULL,
@@ -288,10 +302,13 @@ CREATE TABLE inbox (
     reason TEXT NOT NULL DEFAULT '',
     received_at TEXT NOT NULL,
     done_at TEXT,
+    album TEXT,
     UNIQUE (bot_id, update_id, generation)
 ) STRICT;
 
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+CREATE INDEX inbox_stuck ON inbox (id) WHERE state IN ('poison', 'dead');
+CREATE INDEX inbox_albums ON inbox (chat_id, album) WHERE album IS NOT NULL;
 
 -- What has had its effect: a message, or one edit of it. Telegram may deliver the same words again under another
 -- update_id; they are booked once.

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from benchmarks import answer, context, peers, reply, turn
+from benchmarks import answer, context, flood, peers, reply, turn
 from benchmarks.plan import Plan
 from benchmarks.report import Report, Steps, steps
 from bot import loop
@@ -23,6 +23,7 @@ class Name(StrEnum):
     REPLY = "reply"
     PEERS = "peers"
     ANSWER = "answer"
+    FLOOD = "flood"
 
 
 BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
@@ -31,6 +32,7 @@ BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
     Name.REPLY: reply.measure,
     Name.PEERS: peers.measure,
     Name.ANSWER: answer.measure,
+    Name.FLOOD: flood.measure,
 }
 
 
@@ -42,7 +44,8 @@ def benchmarks(
     messages: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer)."
+            min=1,
+            help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer, flood).",
         ),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of alternating blocks.")] = 8,

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,8 +15,11 @@ from telegram.error import InvalidToken
 import manager
 from bot import loop
 from bot.build import build
+from bot.fitting import plain
+from bot.health import Signs, figures, troubles
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
+from bot.texts import texts
 from ledger import ThreadbookError
 from manager import StoreError
 
@@ -72,6 +76,53 @@ def _named(finding: manager.Finding) -> str:
     """The first of the rows that break a claim, and how many more there are."""
     more = finding.count - SHOWN
     return ", ".join(finding.broken[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+@app.command()
+def stuck(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    retry: Annotated[str, typer.Option(help="Try this one again, such as update-12.")] = "",
+    discard: Annotated[str, typer.Option(help="Let this one go.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """List what was given up; exit code 1 when something is. To settle it, stop the bot first."""
+    if (retry or discard) and not manager.settle_stuck(database, retry or discard, is_retry=bool(retry)):
+        sys.stderr.write(f"{retry or discard} is not stuck, or cannot be let go\n")
+        sys.exit(2)
+    found = manager.stuck_in(database)
+    if as_json:
+        Console().print_json(data=[asdict(one) | {"id": one.id} for one in found], default=str)
+    else:
+        table = Table("id", "since", "chat", "words", "reason")
+        for one in found:
+            table.add_row(
+                one.id, f"{one.since:%Y-%m-%d %H:%M}", str(one.chat_id or ""), one.words, one.reason
+            )
+        Console().print(table)
+    sys.exit(1 if found else 0)
+
+
+@app.command()
+def health(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """Tell how the bot is, also while it runs; exit code 1 when something is wrong."""
+    signs = Signs(manager.health_of(database), manager.utc_now(), "UTC")
+    english = texts("en")
+    wrong = troubles(signs, english)
+    if as_json:
+        Console().print_json(data=asdict(signs.health) | {"troubles": list(wrong)}, default=str)
+    else:
+        table = Table("what", "how it is")
+        for name, value in figures(signs, english):
+            table.add_row(name, value)
+        Console().print(table)
+        for kind in wrong:
+            Console().print(plain(wrong[kind]))
+    sys.exit(1 if wrong else 0)
 
 
 def main() -> int:

@@ -15,12 +15,14 @@ from agents.readers import Readers
 from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
+from bot.alerts import Alerts
 from bot.caretaker import Caretaker
 from bot.commands import Commands, menu
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import Intake
 from bot.listening import Listener
+from bot.rescue import Rescue
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
 from bot.shortage import Shortage
@@ -63,11 +65,20 @@ class Threadbook:
             wake=self.delivery.wake,
             refused=self._shortage.notice,
         )
+        self.alerts = Alerts(
+            self.manager,
+            settings.owner_id,
+            lambda: self._intake.polled_at,
+            lambda: self._intake.skew,
+            now=now,
+            wake=self.delivery.wake,
+        )
         self._dialogue = Dialogue(
             self.manager,
             Listener(self.manager, Readers(RulesReader(), self._model)),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
+            Rescue(self.manager, self.alerts.signs),
             now=now,
             wake=self.wake,
         )
@@ -90,6 +101,7 @@ class Threadbook:
             self.delivery.run(),
             self.sheet.run(self._telegram.bot.username, self.delivery.wake),
             self.caretaker.run(),
+            self.alerts.run(),
             self._shortage.run(),
             Watchdog(self._intake).run(),
         )

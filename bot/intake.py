@@ -1,6 +1,6 @@
 import json
 from collections.abc import Sequence
-from datetime import datetime  # noqa: TC003  # the type of a public attribute
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final, Protocol
@@ -15,6 +15,9 @@ from manager import Clock, RawUpdate, StoreError, failpoint
 REFUSALS: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 PATIENCE: Final = 12
 """Refusals in a row before they are believed: about five minutes of the client's growing pauses."""
+
+FRESH: Final = timedelta(seconds=60)
+"""Updates of a poll that follows another so soon have just happened."""
 
 Timeout = Any  # the client's own type is private
 
@@ -34,7 +37,8 @@ class Intake(HTTPXRequest):
 
     The client would stop for ever at the first 401 or 404, which Telegram's front sends on a bad day too: the
     first ones look like the network's as well. `attempted_at` (seconds of `monotonic`) tells a watchdog that
-    somebody still asks, `polled_at` when Telegram last answered.
+    somebody still asks, `polled_at` when Telegram last answered. `skew` is how much later it is here than at
+    Telegram, by what was written just now.
     """
 
     def __init__(self, inbox: Inbox, *, now: Clock, **options: Any) -> None:  # noqa: ANN401
@@ -44,6 +48,7 @@ class Intake(HTTPXRequest):
         self._refusals = 0
         self.attempted_at = monotonic()
         self.polled_at: datetime | None = None
+        self.skew = timedelta()
 
     async def do_request(
         self,
@@ -70,11 +75,13 @@ class Intake(HTTPXRequest):
         if status != HTTPStatus.OK:
             return status, body
         self._refusals = 0
-        self.polled_at = self._now()
+        before, self.polled_at = self.polled_at, self._now()
         answer = json.loads(body)
         received = [raw_update(content) for content in answer.get("result", [])]
         if not received:
             return status, body
+        if before is not None and self.polled_at - before < FRESH:
+            self.skew = clock_skew([update.content for update in received], self.polled_at)
         failpoint("intake.fetched")
         try:
             await self._inbox.receive(received)
@@ -87,6 +94,12 @@ class Intake(HTTPXRequest):
         return status, json.dumps(answer).encode()
 
 
+def clock_skew(contents: Sequence[dict[str, Any]], now: datetime) -> timedelta:
+    """How much later it is here than the newest of these fresh messages says; nothing without messages."""
+    dates = [content["message"]["date"] for content in contents if "date" in (content.get("message") or {})]
+    return now - datetime.fromtimestamp(max(dates), UTC) if dates else timedelta()
+
+
 def raw_update(content: dict[str, object], bot: Bot | None = None) -> RawUpdate:
     """An update as it is stored, with its chat, or with why it cannot be understood."""
     update_id = content["update_id"]
@@ -96,4 +109,5 @@ def raw_update(content: dict[str, object], bot: Bot | None = None) -> RawUpdate:
         update = Update.de_json(content, bot)
     except Exception as error:  # noqa: BLE001  # whatever a library says about a shape it does not know
         return RawUpdate(update_id, None, content, poison=repr(error))
-    return RawUpdate(update_id, updates.chat_id(update), content)
+    album = update.message.media_group_id if update.message is not None else None
+    return RawUpdate(update_id, updates.chat_id(update), content, album=album)

@@ -37,7 +37,7 @@ UNHANDLED: Final = """
 """
 UNCAUSED: Final = """
     SELECT 'update ' || update_id || ': ' || reason || ': ' || raw FROM inbox
-    WHERE state = 'ignored' AND reason NOT IN ('stale button', 'no words of a person')
+    WHERE state = 'ignored' AND reason <> 'stale button' AND reason NOT LIKE 'no words of a person%'
 """
 
 

@@ -3,6 +3,7 @@
 from manager.backups import backup, daily_backup
 from manager.books import Habits
 from manager.cards import Card, SheetStanding
+from manager.care import health_of, settle_stuck, stuck_in
 from manager.clock import Clock, utc_now
 from manager.context import (
     Agent,
@@ -38,7 +39,8 @@ from manager.decision import (
 )
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
-from manager.inbox import InboxEntry, RawUpdate
+from manager.health import Health
+from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.invariants import Finding, integrity
 from manager.people import Member, Role
@@ -62,12 +64,14 @@ from manager.say import (
 from manager.search import Counted, Share, Total
 from manager.sheet_door import Waiting
 from manager.statistics import StorageStats
+from manager.stuck import Stuck
 from manager.unbooked import SheetLine
 from manager.view import Founding
 
 __all__ = [
     "POINTS",
     "Agent",
+    "Album",
     "Answer",
     "Ask",
     "AskedField",
@@ -91,6 +95,7 @@ __all__ = [
     "Finding",
     "Founding",
     "Habits",
+    "Health",
     "InboxEntry",
     "Incoming",
     "IncomingKind",
@@ -131,6 +136,7 @@ __all__ = [
     "Step",
     "StorageStats",
     "StoreError",
+    "Stuck",
     "Thread",
     "Total",
     "Turn",
@@ -139,8 +145,11 @@ __all__ = [
     "backup",
     "daily_backup",
     "failpoint",
+    "health_of",
     "integrity",
     "restore",
+    "settle_stuck",
+    "stuck_in",
     "unpacked_buttons",
     "utc_now",
 ]

@@ -9,6 +9,8 @@ from manager import (
 )
 from manager.book_door import BookDoor
 from manager.cards import Card
+from manager.care_door import CareDoor
+from manager.chat_door import ChatDoor
 from manager.context import Agent, Message, Status, Thread
 from manager.conversations import Standing
 from manager.incoming import Incoming
@@ -20,7 +22,7 @@ from manager.time_door import TimeDoor
 from manager.turn_door import TurnDoor
 
 
-class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor):
+class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor):
     """The only door to the database: conversations, the book, and both outboxes of one bot.
 
     Every method is one transaction in one hop to the database thread. Chat and message ids are Telegram's;
@@ -34,7 +36,7 @@ class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, 
             StoreError: the file cannot be used.
         """
         await self._store.open()
-        await self._store.transaction(lambda db: replies.recover(db, self._bot_id))
+        await self._store.transaction(lambda db: replies.recover(db, self._bot_id, self._stamp()))
         await self.recover_sheet_jobs()
 
     async def close(self) -> None:

@@ -72,7 +72,7 @@ CLAIMS: Final = {
     """,
     "no answer was given up": """
         SELECT 'answer ' || id FROM reply_outbox
-        WHERE state = 'FAILED' AND kind IN ('card', 'notice', 'change')
+        WHERE state = 'FAILED' AND kind IN ('card', 'notice', 'change') AND reason NOT LIKE 'discarded: %'
     """,
     "no answer waits longer than five minutes": """
         SELECT 'answer ' || id FROM reply_outbox WHERE state IN ('READY', 'SENDING') AND next_at < :late

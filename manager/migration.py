@@ -10,7 +10,7 @@ from manager.faults import translated
 
 SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-VERSION: Final = 3
+VERSION: Final = 4
 
 AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}
 """What a migration needs beside its script, in the same transaction."""

@@ -48,6 +48,7 @@ SELECT = """
 OF_CONVERSATION = f"{SELECT} WHERE o.conversation_id = :id AND v.version = o.version ORDER BY o.item LIMIT 1"
 OF_VERSION = f"{SELECT} WHERE o.id = :id AND v.version = :version"
 BY_KEY = f"{SELECT} WHERE o.book_id = :book_id AND o.key = :key AND v.version = o.version"
+OF_NUMBER = "SELECT conversation_id FROM operations WHERE book_id = :book_id AND number = :number"
 LAST = f"""
     {SELECT} WHERE o.book_id = :book_id AND v.version = o.version AND o.state = 'booked'
     ORDER BY o.number DESC LIMIT :limit
@@ -128,6 +129,12 @@ def by_key(db: Connection, book_id: BookId, key: str) -> Booked | None:
     """An operation of a book by its key."""
     row = db.execute(BY_KEY, {"book_id": book_id, "key": key}).fetchone()
     return booked(row) if row else None
+
+
+def conversation_of(db: Connection, book_id: BookId, number: int) -> ConversationId | None:
+    """The conversation of an operation by its number in the book."""
+    row = db.execute(OF_NUMBER, {"book_id": book_id, "number": number}).fetchone()
+    return ConversationId(row["conversation_id"]) if row else None
 
 
 def cause(db: Connection, operation_id: int, version: int) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from manager import (
 from manager.context import Context
 from manager.decision import Turn
 from manager.door import Door
-from manager.inbox import InboxEntry, RawUpdate
+from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import Incoming
 from manager.people import Member
 from manager.store import Connection
@@ -38,6 +38,10 @@ class TurnDoor(Door):
     async def next_update(self, chat_id: int | None) -> InboxEntry | None:
         """The oldest unhandled update of a chat."""
         return await self._store.transaction(lambda db: inbox.first_waiting(db, self._bot_id, chat_id))
+
+    async def gather_album(self, inbox_id: int) -> Album:
+        """The album that an update is a part of: its waiting parts become one with it."""
+        return await self._store.transaction(lambda db: inbox.gather(db, inbox_id, self._stamp()))
 
     async def ignore_update(self, inbox_id: int, reason: str) -> None:
         """Close an update that asks nothing of us."""

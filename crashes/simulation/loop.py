@@ -63,7 +63,7 @@ class MadeUpTime(asyncio.SelectorEventLoop):
             task.add_done_callback(self._mortals.discard)
         return task
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401, ARG002  # same
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401  # same
         """Do it in a moment, unless the process dies first."""
         future = self.create_future()
         self.call_later(self.random.expovariate(1 / LATENCY_SECONDS), self._do, future, func, args)

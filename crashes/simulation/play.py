@@ -65,7 +65,7 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
-def play(seed: int, script: Script = Script(), tell: Tell | None = None) -> Verdict:  # noqa: B008  # frozen
+def play(seed: int, script: Script = Script(), tell: Tell | None = None) -> Verdict:  # frozen
     """Play one seed to its end; `tell` gets a line for everything that happens."""
     loop = MadeUpTime(Random(seed))  # noqa: S311  # chance, no secret
     asyncio.set_event_loop(loop)
