@@ -26,7 +26,7 @@ EVIDENCE: Final = (
     '{"field":"description","origin":"said","text":"coffee","start":0,"end":6,"confidence":1.0}]'
 )
 DRAFT: Final = (
-    '{"schema":1,"amount":"300","category":"Cafés","currency":"RUB","description":"coffee","type":"expense",'
+    '{"schema":1,"type":"expense","amount":"300","currency":"RUB","category":"Cafés","description":"coffee",'
     f'"evidence":{EVIDENCE}}}'
 )
 OPTIONS: Final = '[["Cash","Cash"],["Card","Card"]]'
@@ -37,7 +37,7 @@ CHAT = "UPDATE chats SET title = '', last_activity_at = ?, is_blocked = 0 WHERE 
 CONVERSATION = """
     INSERT INTO conversations (bot_id, chat_id, user_id, book_id, operation_type, agent_state, status,
                                revision, started_on, created_at, updated_at)
-    VALUES (?, ?, ?, 1, 'expense', 'ExpenseAgent', 'active', 2, ?, ?, ?)
+    VALUES (?, ?, ?, 1, 'expense', 'ExpenseAgent', 'active', 1, ?, ?, ?)
 """
 MESSAGE = """
     INSERT INTO message_history (conversation_id, seq, message_id, reply_to_message_id, sender,
@@ -68,7 +68,7 @@ SESSION = """
     WHERE user_id = ? AND bot_id = ? AND chat_id = ?
 """
 COMPLETE = """
-    UPDATE conversations SET status = 'completed', revision = 3, archived_at = NULL, reminded_at = NULL,
+    UPDATE conversations SET status = 'completed', revision = 2, archived_at = NULL, reminded_at = NULL,
         updated_at = ? WHERE id = ?
 """
 ANSWERED = """
@@ -83,8 +83,8 @@ OPERATION = """
 VERSION = """
     INSERT INTO operation_versions (
         operation_id, version, reason, state, type, amount_minor, currency, day, account_id, category_id,
-        description, counterparty, tags, refund, evidence, user_id, cause_message_id, created_at)
-    VALUES (?, 1, 'record', 'booked', 'expense', 30000, 'RUB', ?, 1, ?, 'coffee', '', '[]', 0, ?, ?, ?, ?)
+        description, counterparty, tags, refund, evidence, user_id, cause_message_id, created_at, seal)
+    VALUES (?, 1, 'record', 'booked', 'expense', 30000, 'RUB', ?, 1, ?, 'coffee', '', '[]', 0, ?, ?, ?, ?, ?)
 """
 SHEET = "INSERT INTO sheet_outbox (operation_id, version, next_at, created_at) VALUES (?, 1, ?, ?)"
 REARM = "UPDATE reply_outbox SET armed = armed + 1, payload = ?, attempts = 0, next_at = ? WHERE id = ?"
@@ -154,7 +154,6 @@ class RawBook:
         db.execute(MESSAGE, (conversation_id, 1, message_id, None, "user", chat, WORDS, now, now))
         db.execute(ADDRESS, (BOT, chat, message_id, conversation_id))
         db.execute(DATA, (conversation_id, 1, "partial", DRAFT, now))
-        db.execute(DATA, (conversation_id, 2, "missing_fields", '["account"]', now))
         db.execute(ASK, (conversation_id, ASKED, OPTIONS, now))
         db.execute(EVENT, (conversation_id, "asked", '{"field":"account"}', chat, now))
         card = (BOT, chat, conversation_id, "card", '{"note":""}', None, now, now)
@@ -175,12 +174,14 @@ class RawBook:
         db.execute(ADDRESS, (BOT, chat, second, conversation_id))
         db.execute(COMPLETE, (now, conversation_id))
         db.execute(ANSWERED, (now, second, chat, conversation_id))
-        db.execute(DATA, (conversation_id, 3, "complete", DRAFT, now))
+        db.execute(DATA, (conversation_id, 2, "complete", DRAFT, now))
         (number,) = db.execute(NUMBER).fetchone()
-        key, guard = secrets.token_hex(6), secrets.randbits(30) + 1
+        key, guard = secrets.token_hex(6), 2**30 + secrets.randbits(30)
         operation = (key, guard, number, conversation_id, chat, now)
         operation_id = db.execute(OPERATION, operation).lastrowid or 0
-        version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now)
+        # Of a seal only the bytes: to compute it is the manager's own work.
+        seal = secrets.token_hex(16)
+        version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now, seal)
         db.execute(VERSION, version)
         db.execute(SHEET, (operation_id, now, now))
         db.execute(EVENT, (conversation_id, "recorded", f'{{"operation":{operation_id}}}', chat, now))

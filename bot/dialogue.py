@@ -9,9 +9,12 @@ from telegram.error import TelegramError
 from agents import Plan, Reading, press, route
 from bot import explanations, reports, says, updates
 from bot.access import Access
+from bot.albums import Albums, is_part
 from bot.callbacks import Callback
+from bot.chats import Chats
 from bot.commands import Commands
 from bot.listening import Listener
+from bot.rescue import Rescue
 from bot.texts import Texts, texts
 from manager import (
     Answer,
@@ -53,6 +56,7 @@ class Dialogue:
         listener: Listener,
         access: Access,
         commands: Commands,
+        rescue: Rescue,
         *,
         now: Clock,
         wake: Callable[[], None],
@@ -61,16 +65,24 @@ class Dialogue:
         self._listener = listener
         self._access = access
         self._commands = commands
+        self._rescue = rescue
+        self._chats = Chats(manager)
+        self._albums = Albums(manager, now=now)
         self._now = now
         self._wake = wake
 
     async def handle(self, entry: InboxEntry, bot: Bot) -> None:
         """Handle one update of the inbox and close it; what fails is tried again, and told at the end."""
-        update = Update.de_json(entry.content, bot)
-        incoming = updates.incoming(update, self._now())
+        incoming: Incoming | None = None
         try:
+            update = Update.de_json(entry.content, bot)
+            incoming = updates.incoming(update, self._now(), bot.id)
             if incoming is None:
-                await self._manager.ignore_update(entry.id, "no words of a person")
+                await self._chats.notice(update, entry.id)
+            elif is_part(entry):
+                incoming = await self._albums.whole(entry, incoming, bot)
+                if incoming is not None:
+                    await self._hear(incoming, entry.id)
             elif incoming.kind == "button":
                 toast = await self._press(incoming, entry.id)
                 await self._toast(update, toast)
@@ -89,13 +101,17 @@ class Dialogue:
             await self._access.knock(incoming, inbox_id)
             return
         t = texts(context.language)
-        if incoming.kind == "text" and await self._commands.run(context, inbox_id, t):
-            return
+        is_typed = incoming.kind == "text" and not incoming.is_forwarded
+        for room in (self._commands, self._rescue) if is_typed else ():
+            if await room.run(context, inbox_id, t):
+                return
         context = _unprefixed(context)
         failpoint("turn.opened")
         heard = await self._listener.hear(context)
         failpoint("turn.read")
-        plans = self._media(context) or route(heard.context, heard.reading)
+        plans = (
+            _forwarded(context, heard.reading) or self._media(context) or route(heard.context, heard.reading)
+        )
         if not context.incoming.is_private and not _concerns_us(context, heard.reading):
             await self._manager.ignore_update(inbox_id, "talk of a group")
             return
@@ -142,6 +158,8 @@ class Dialogue:
         callback = Callback.unpack(incoming.text)
         if callback is not None and callback.verb in ("ask", "admit", "refuse"):
             return await self._access.press(incoming, callback, inbox_id)
+        if callback is not None and callback.verb in ("retry", "discard", "recall"):
+            return await self._rescue.press(incoming, callback, inbox_id)
         pressed = callback.conversation_id if callback else None
         context = await self._manager.open_turn(incoming, pressed)
         if context is None:
@@ -226,8 +244,17 @@ def _unprefixed(context: Context) -> Context:
     return replace(context, incoming=replace(context.incoming, text=words.partition(" ")[2]))
 
 
+def _forwarded(context: Context, reading: Reading) -> tuple[Plan, ...]:
+    """What to say to somebody else's words that tell no operation: they give no orders here."""
+    if context.incoming.is_forwarded and reading.act != "tell":
+        return (Plan(Explain("FORWARDED")),)
+    return ()
+
+
 def _concerns_us(context: Context, reading: Reading) -> bool:
     """Whether a group's message is for the bot: a reply to it, or words that are surely an operation."""
+    if context.incoming.is_forwarded:
+        return False
     if context.thread is not None or reading.act == "cancel":
         return True
     draft = reading.draft

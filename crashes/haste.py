@@ -25,6 +25,8 @@ SETTLE: Final = timedelta(seconds=4)
 WAITS: Final[tuple[tuple[Any, str, Any], ...]] = (
     (bot.build, "PAUSES", (0.1, 0.3)),
     (bot.delivery, "RETRY", (0.1, 0.2, 0.4)),
+    (bot.delivery, "REPEATS", (0.1, 0.2, 0.4)),
+    (bot.delivery, "PROBE_SECONDS", 0.1),
     (bot.workers, "PAUSE", 0.1),
     (sheets.backoff, "OUTAGE_SECONDS", (0.1, 0.3, 0.6)),
     (sheets.backoff, "PROBE_SECONDS", 1),

@@ -20,11 +20,11 @@ class BookDoor(Door):
 
     async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
         """What the book says each account holds."""
-        return await self._store.transaction(lambda db: tuple(books.balances(db, book_id)))
+        return await self._store.read(lambda db: tuple(books.balances(db, book_id)))
 
     async def count(self, book_id: BookId, query: Query) -> Counted:
         """Count a question about a book in SQL."""
-        return await self._store.transaction(lambda db: search.count(db, book_id, query))
+        return await self._store.read(lambda db: search.count(db, book_id, query))
 
     async def last_operations(self, book_id: BookId, limit: int = 10) -> tuple[Booked, ...]:
         """The newest operations of a book that are not void, newest first."""

@@ -118,9 +118,9 @@ async def _ours(manager: ConversationManager, past: Past) -> list[float]:
     watch = Stopwatch()
     for _ in range(TURNS):
         exchange = past.exchange(0)
-        conversation_id = await story.ask(manager, exchange, utc_now)
+        (conversation_id,) = await manager.record(story.asking(exchange, utc_now))
         with watch:
-            await story.book(manager, exchange, conversation_id, utc_now)
+            await manager.record(story.booking(exchange, conversation_id, utc_now))
             told = exchange.message_ids[1] + 1
             await manager.store_bot_message(conversation_id, exchange.chat_id, told, story.ASKED)
     return watch.durations

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks import answer, context, reply, turn
+from benchmarks import answer, blocks, context, reply, turn
 from benchmarks.__main__ import app
 from benchmarks.peers import contest
 from benchmarks.peers.environment import PeerMissingError, environment
@@ -13,7 +13,7 @@ from benchmarks.peers.environment import PeerMissingError, environment
 
 @pytest.fixture(autouse=True)
 def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "EXCHANGES", 32)
+    monkeypatch.setattr(blocks, "EXCHANGES", 2)
     monkeypatch.setattr(context, "LOADS", 4)
     monkeypatch.setattr(reply, "LOOKUPS", 5)
     monkeypatch.setattr(contest, "TURNS", 3)
@@ -33,11 +33,22 @@ def measured(name: str, *options: str) -> dict[str, list[dict[str, object]]]:
 def test_turn_compares_with_raw_one_by_one_and_many_at_once() -> None:
     tables = measured("turn", "--messages", "20")
 
-    assert [rows[0]["messages"] for rows in tables.values()] == ["20"] * 4
+    assert [rows[0]["messages"] for rows in tables.values()] == ["20"] * 5
     (crowd,) = tables["Throughput, 32 chats"]
     assert all(
         isinstance(figure, float) and figure > 0 for name, figure in crowd.items() if name != "messages"
     )
+
+
+def test_turn_tells_what_growing_costs_within_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "THOUSAND", 20)
+    tables = measured("turn", "--messages", "40")
+
+    small, large = next(iter(tables.values()))
+    assert (small["messages"], large["messages"]) == ("20", "40")
+    assert small["ours × at 20"] == 1
+    assert float(str(large["ours × at 20"])) > 0
+    assert float(str(large["× raw plain"])) > 0
 
 
 def test_context_compares_with_the_raw_queries() -> None:

@@ -1,0 +1,32 @@
+"""The store without its thread: each transaction is run by the loop, in a moment."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from manager.store import Connection, Result, Store, _commit_alone, _Job
+
+
+class LoopStore(Store):
+    """The shipped store with its connection, its commit and its lock; only who runs the work is another."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._db: Connection | None = None
+
+    async def open(self) -> None:
+        """Open the file."""
+        self._db = self._connect()
+
+    async def close(self) -> None:
+        """Let the file go, as the system does when a process ends."""
+        if self._db is not None:
+            self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    async def transaction(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` in one transaction of its own."""
+        job = _Job(work)
+        await asyncio.get_running_loop().run_in_executor(None, _commit_alone, self._db, job)
+        return job.future.result()

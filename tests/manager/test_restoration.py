@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+
+from manager import Link, StoreError, backup, integrity, restore
+from tests.manager.story import Book
+
+
+async def opened(book: Book) -> Book:
+    """The book in another process, as it is now in the file."""
+    again = Book(book.path, book.clock)
+    again._ids = book._ids
+    await again.manager.open()
+    return again
+
+
+async def numbers(book: Book) -> list[int]:
+    found = await book.manager.last_operations(1, 100)  # type: ignore[arg-type]  # the first book
+    return sorted(one.number for one in found)
+
+
+async def test_a_restored_book_looks_its_waiting_writes_up_before_it_repeats_them(
+    book: Book, tmp_path: Path
+) -> None:
+    await book.book()
+    backup(book.path, tmp_path / "backup.db")
+    (job,) = await book.manager.due_sheet_jobs(50)
+    await book.manager.link([Link(job.id, job.booked.key, 1, (2,))])
+    await book.book()
+    await book.manager.close()
+
+    restored = restore(tmp_path / "backup.db", book.path)
+
+    assert restored.looked_up == 1
+    again = await opened(book)
+    (job,) = await again.manager.due_sheet_jobs(50)
+    assert (job.state, (await again.manager.get_storage_stats()).operations) == ("UNKNOWN", 1)
+    await again.manager.close()
+
+
+async def test_the_file_that_was_there_is_kept_with_what_its_journal_held(book: Book, tmp_path: Path) -> None:
+    backup(book.path, tmp_path / "backup.db")
+    await book.book()
+    for end in ("", "-wal"):  # as a killed process leaves them
+        source = book.path.with_name(book.path.name + end)
+        (tmp_path / f"killed.db{end}").write_bytes(source.read_bytes())
+    killed = tmp_path / "killed.db"
+
+    kept = [restore(tmp_path / "backup.db", killed).kept for _ in range(2)]
+
+    assert [path and path.name for path in kept] == ["killed.db.before-restore", "killed.db.before-restore-2"]
+    was = Book(tmp_path / "killed.db.before-restore", book.clock)
+    await was.manager.open()
+    assert await numbers(was) == [1]
+    await was.manager.close()
+    assert not killed.with_name("killed.db-wal").exists()
+
+
+async def test_numbers_go_on_where_the_lost_file_was(book: Book, tmp_path: Path) -> None:
+    await book.book()
+    backup(book.path, tmp_path / "backup.db")
+    for _ in range(3):
+        await book.book()
+    await book.manager.close()
+
+    assert restore(tmp_path / "backup.db", book.path).leap == 0
+
+    again = await opened(book)
+    await again.book()
+    assert await numbers(again) == [1, 5]
+    await again.manager.close()
+
+
+@pytest.mark.parametrize("fate", ["damaged", "gone"])
+async def test_where_the_lost_file_tells_nothing_numbers_are_left_out(
+    book: Book, tmp_path: Path, fate: str
+) -> None:
+    await book.book()
+    backup(book.path, tmp_path / "backup.db")
+    await book.manager.close()
+    if fate == "damaged":
+        book.path.write_bytes(b"no database " * 1000)
+    else:
+        book.path.unlink()
+
+    assert restore(tmp_path / "backup.db", book.path).leap == 1000
+
+    again = await opened(book)
+    await again.book()
+    assert await numbers(again) == [1, 1002]
+    assert all(finding.holds for finding in integrity(book.path, now=book.clock))
+    await again.manager.close()
+
+
+async def test_a_database_in_use_is_not_replaced(book: Book, tmp_path: Path) -> None:
+    backup(book.path, tmp_path / "backup.db")
+
+    with pytest.raises(StoreError, match="stop it first"):
+        restore(tmp_path / "backup.db", book.path)
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("dear friend " * 500, encoding="utf-8")
+
+    with pytest.raises(StoreError, match="is not whole"):
+        restore(tmp_path / "letter.db", tmp_path / "book.db")
+
+    assert not (tmp_path / "book.db").exists()
