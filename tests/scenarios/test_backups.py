@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from manager import integrity
 from playground.telegram import Person
 from tests.disks import mounted
 from tests.scenarios.stage import Stage
+
+pytestmark = pytest.mark.parametrize("bare", ["workbook"], indirect=True)
 
 
 def names(stage: Stage) -> list[str]:
