@@ -205,6 +205,7 @@ class Dialogue:
         if question is not None and index < len(offered):
             await self._listener.prepare(context, offered[index])
         context = await self._listener.counted(context, thread.draft)
+        context = await self._listener.with_recent(context, thread.draft)
         plans = press(context, thread, index, targets)
         if not plans:
             return await self._stale(inbox_id, t)
