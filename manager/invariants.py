@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from manager import seals
-from manager.access import read_only
+from manager.access import closely, unused
 from manager.clock import Clock, stamp, utc_now
 from manager.errors import StoreError
 from manager.migration import VERSION
@@ -108,7 +108,7 @@ def integrity(path: Path, *, now: Clock = utc_now) -> tuple[Finding, ...]:
     Raises:
         StoreError: the file cannot be read.
     """
-    with read_only(path) as db:
+    with closely(path) as db:
         _check_version(db, path)
         late = stamp(now() - LATE)
         own = (
@@ -121,21 +121,23 @@ def integrity(path: Path, *, now: Clock = utc_now) -> tuple[Finding, ...]:
 def damages(path: Path) -> tuple[Finding, ...]:
     """What no bot does to a book, and only a disk, a memory or a hand can; empty for a sound one.
 
+    No bot may use the file.
+
     Raises:
         StoreError: the file cannot be read.
     """
-    with read_only(path) as db:
+    with unused(path) as db:
         _check_version(db, path)
         return tuple(finding for finding in _of_file(db) if not finding.holds)
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a file can be taken for a copy of a book: sound, with sound references.
+    """Whether a file can be taken for a copy of a book: sound, with sound references. No bot may use it.
 
     Raises:
         StoreError: the file cannot be read.
     """
-    with read_only(path) as db:
+    with unused(path) as db:
         return not any(_told(check, db) for check in (_broken_pages, _orphans))
 
 

@@ -1,10 +1,12 @@
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from manager import Link, StoreError, backup, integrity, restore
+from manager.store import connect
 from tests.manager.story import Book
 
 
@@ -108,6 +110,19 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
         restore(tmp_path / "letter.db", tmp_path / "book.db")
 
     assert not (tmp_path / "book.db").exists()
+
+
+def test_a_backup_in_which_a_row_breaks_the_conditions_of_its_table_is_refused(tmp_path: Path) -> None:
+    connect(tmp_path / "backup.db").close()
+    with closing(connect(tmp_path / "backup.db")) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute(
+            "INSERT INTO books (name, currency, timezone, language, owner_id, has_sheet, created_at) "
+            "VALUES ('Home', 'no currency', 'UTC', 'en', 1, 1, '')"
+        )
+
+    with pytest.raises(StoreError, match="is not whole"):
+        restore(tmp_path / "backup.db", tmp_path / "book.db")
 
 
 DIES = """
