@@ -26,6 +26,7 @@ UPDATES = 300
 PEOPLE = 6
 PATIENCE_SECONDS = 120.0
 WORDS = "coffee 300 cash"
+FIRST = 300
 
 RACES = ((False, 30), (True, 8), (True, 30))
 """With or without a sheet, and how many updates a second."""

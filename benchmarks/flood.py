@@ -70,7 +70,7 @@ async def endured(stage: Stage, count: int) -> Flood:
         await asyncio.sleep(max(0.0, begun + number / PER_SECOND - perf_counter()))
         stage.people[number % len(stage.people)].say(f"coffee {number} cash")
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while sum(_answered(stage).values()) < count or await _is_busy(stage):  # noqa: ASYNC110  # the outbox tells nobody
+        while sum(_answered(stage).values()) < count or await _is_busy(stage):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     seconds = perf_counter() - begun
     answered, booked = _answered(stage), await _booked(stage, count)

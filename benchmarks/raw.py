@@ -136,6 +136,7 @@ class RawBook:
         self.db = connect(path)
         self._now = now
         self._cards: dict[int, int] = {}
+        self._said: dict[int, int] = {}
         find = "SELECT id FROM categories WHERE book_id = 1 AND name = 'Cafés'"
         (self._category_id,) = self.db.execute(find).fetchone()
 
@@ -143,8 +144,8 @@ class RawBook:
         """Close the file."""
         self.db.close()
 
-    def ask(self, exchange: Exchange) -> int:
-        """The rows of a turn that ends in a question; returns the conversation."""
+    def ask(self, exchange: Exchange, told: int | None = None) -> int:
+        """The rows of a turn that ends in a question, as `book` takes them; returns the conversation."""
         db, now, chat = self.db, self._stamp(), exchange.chat_id
         message_id, inbox_id = exchange.message_ids[0], exchange.inbox_ids[0]
         db.execute("BEGIN IMMEDIATE")
@@ -161,6 +162,9 @@ class RawBook:
         emoji = f'{{"message_id":{message_id},"emoji":"🤔"}}'
         db.execute(REPLY, (BOT, chat, conversation_id, "reaction", emoji, message_id, now, now))
         db.execute(SESSION, (conversation_id, now, chat, BOT, chat))
+        self._said[conversation_id] = 1
+        if told is not None:
+            self._tell(exchange, conversation_id, told, now)
         db.execute("COMMIT")
         return conversation_id
 
@@ -170,7 +174,9 @@ class RawBook:
         first, second = exchange.message_ids
         db.execute("BEGIN IMMEDIATE")
         self._arrive(chat, second, exchange.inbox_ids[1], now)
-        db.execute(MESSAGE, (conversation_id, 2, second, first, "user", chat, ANSWER, now, now))
+        self._said[conversation_id] += 1
+        said = (conversation_id, self._said[conversation_id], second, first, "user", chat, ANSWER, now, now)
+        db.execute(MESSAGE, said)
         db.execute(ADDRESS, (BOT, chat, second, conversation_id))
         db.execute(COMPLETE, (now, conversation_id))
         db.execute(ANSWERED, (now, second, chat, conversation_id))
@@ -188,8 +194,7 @@ class RawBook:
         db.execute(REARM, ('{"note":""}', now, self._cards[conversation_id]))
         db.execute(SESSION, (conversation_id, now, chat, BOT, chat))
         if told is not None:
-            db.execute(MESSAGE, (conversation_id, 3, told, None, "bot", None, ASKED, now, now))
-            db.execute(ADDRESS, (BOT, chat, told, conversation_id))
+            self._tell(exchange, conversation_id, told, now)
         db.execute("COMMIT")
 
     def find(self, chat_id: int, message_id: int) -> Any:  # noqa: ANN401  # a row
@@ -226,6 +231,12 @@ class RawBook:
         self.db.execute(CLOSE, (now, inbox_id))
         self.db.execute(CAUSE, (BOT, chat, message_id))
         self.db.execute(CHAT, (now, BOT, chat))
+
+    def _tell(self, exchange: Exchange, conversation_id: int, told: int, now: str) -> None:
+        self._said[conversation_id] += 1
+        seq = self._said[conversation_id]
+        self.db.execute(MESSAGE, (conversation_id, seq, told, None, "bot", None, ASKED, now, now))
+        self.db.execute(ADDRESS, (BOT, exchange.chat_id, told, conversation_id))
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="milliseconds")[:-6] + "Z"

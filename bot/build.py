@@ -16,6 +16,7 @@ from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
 from bot.alerts import Alerts
+from bot.backups import Backups
 from bot.caretaker import Caretaker
 from bot.commands import Commands, menu
 from bot.delivery import Delivery
@@ -73,6 +74,9 @@ class Threadbook:
             now=now,
             wake=self.delivery.wake,
         )
+        self.backups = Backups(
+            self.manager, settings.database, keep=settings.backups, owner_id=settings.owner_id, now=now
+        )
         self._dialogue = Dialogue(
             self.manager,
             Listener(self.manager, Readers(RulesReader(), self._model)),
@@ -103,6 +107,7 @@ class Threadbook:
             self.caretaker.run(),
             self.alerts.run(),
             self._shortage.run(),
+            self.backups.run(),
             Watchdog(self._intake).run(),
         )
         self._tasks = [asyncio.create_task(job) for job in jobs]

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.cards import SheetUrl
 from bot.chats import moved
+from bot.pace import Pace
 from bot.patience import patiently
 from bot.sending import Sender, may_have_arrived
 from manager import Clock, ConversationManager, DueReply, Said, failpoint
@@ -33,10 +34,15 @@ GONE: Final = ("not found", "can't be edited")
 """What Telegram says of a message that cannot be changed any more."""
 
 
+Lane = tuple[int, bool]
+"""The new messages of a chat, or the changes of what it has already: each in order."""
+
+
 class Delivery:
     """Says what waits in the reply outbox: in order within a chat, chats side by side.
 
-    What was sent is stored with its message id, the address that replies will name.
+    What was sent is stored with its message id, the address that replies will name. New messages are what
+    people wait for; changes and reactions take the room that is left.
     """
 
     def __init__(self, manager: ConversationManager, bot: Bot, sheet_url: SheetUrl, *, now: Clock) -> None:
@@ -44,8 +50,9 @@ class Delivery:
         self._sender = Sender(bot, sheet_url)
         self._now = now
         self._wake = asyncio.Event()
-        self._queues: dict[int, deque[DueReply]] = defaultdict(deque)
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._pace = Pace()
+        self._queues: dict[Lane, deque[DueReply]] = defaultdict(deque)
+        self._tasks: dict[Lane, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Something new waits to be said."""
@@ -66,12 +73,12 @@ class Delivery:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _dispatch(self, replies: Sequence[DueReply]) -> None:
-        """Hand each reply to its chat: a chat that must wait for Telegram holds up no other."""
+        """Hand each reply to its lane: a chat that must wait for Telegram holds up no other."""
         for reply in replies:
-            self._queues[reply.chat_id].append(reply)
-            if reply.chat_id not in self._tasks:
-                task = asyncio.create_task(self._deliver_chat(reply.chat_id), name=f"to {reply.chat_id}")
-                self._tasks[reply.chat_id] = task
+            lane = (reply.chat_id, reply.message_id is None)
+            self._queues[lane].append(reply)
+            if lane not in self._tasks:
+                self._tasks[lane] = asyncio.create_task(self._deliver_lane(lane), name=f"to {lane}")
 
     async def _pause(self) -> None:
         due = await patiently(self._manager.next_reply_at, "delivery")
@@ -81,13 +88,15 @@ class Delivery:
         except TimeoutError:
             return
 
-    async def _deliver_chat(self, chat_id: int) -> None:
-        queue = self._queues[chat_id]
+    async def _deliver_lane(self, lane: Lane) -> None:
+        queue = self._queues[lane]
+        _, is_awaited = lane
         try:
             while queue:
+                await self._pace.turn(is_awaited=is_awaited)
                 await self._deliver_safely(queue.popleft())
         finally:
-            del self._tasks[chat_id], self._queues[chat_id]
+            del self._tasks[lane], self._queues[lane]
             self._wake.set()  # a card may have changed while it was being sent
 
     async def _deliver_safely(self, reply: DueReply) -> None:

@@ -1,4 +1,7 @@
-"""Kill the bot and see whether its books stay right: `python -m crashes points|random|controls`."""
+"""Kill the bot and see whether its books stay right: `python -m crashes points|random|controls|simulation`.
+
+The first three kill real processes; the last one plays the bot in made-up time.
+"""
 
 import asyncio
 import json
@@ -15,7 +18,10 @@ from crashes.campaign import Run, Sum, point_runs, random_runs, side_by_side
 from crashes.controls import Caught, hunt, hunts
 from crashes.faults import Forecast
 from crashes.life import EARNEST, HASTY
+from crashes.planted import NOTHING
 from crashes.runs import Pace, Report
+from crashes.simulation.campaign import IN_TURN, Kind, campaign
+from crashes.simulation.campaign import Sum as Histories
 from manager import POINTS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, help=__doc__)
@@ -91,6 +97,60 @@ def controls(*, updates: Updates = 60, at_once: AtOnce = 2, as_json: AsJson = Fa
             table.add_row(one.bug, one.point, *numbers, words, style="" if one.is_right else "bold red")
         Console().print(table)
     raise typer.Exit(not all(one.is_right for one in found))
+
+
+@app.command("simulation")
+def in_made_up_time(  # what one command can be told
+    *,
+    histories: Annotated[int, typer.Option(min=1, help="Operations with their corrections, about.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The first seed; each play of fifty histories has the next.")] = 1,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together", help="Deaths and people at the sheet in the same play, which is not all solved."
+        ),
+    ] = False,
+    plant: Annotated[str, typer.Option(help="A bug that must be found.")] = NOTHING,
+    trace: Annotated[bool, typer.Option("--trace", help="Print everything that happens.")] = False,
+    at_once: AtOnce = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Play the bot in made-up time: answers lost and late, deaths at any call, people at the sheet."""
+    total = Histories()
+    with _progress() as progress:
+        task = progress.add_task("histories", total=histories)
+        kinds: tuple[Kind, ...] = ("together",) if together else IN_TURN
+        for told in campaign(histories, seed, kinds, at_once=at_once, bug=plant, is_traced=trace):
+            total.add(told)
+            for line in (
+                *told.lines,
+                *(f"seed {told.verdict.seed}, {told.kind}: {one}" for one in told.verdict.findings),
+            ):
+                progress.console.print(line, markup=False, highlight=False)
+            words = f"{total.deaths} deaths, {total.acts} acts, {len(total.failed)} plays failed"
+            progress.update(task, completed=total.histories, description=words)
+    if as_json:
+        typer.echo(json.dumps(total.json()))
+    else:
+        Console().print(_histories(total))
+    raise typer.Exit(not total.is_clean)
+
+
+def _histories(total: Histories) -> Table:
+    table = Table(show_header=False)
+    table.add_row("plays", str(total.plays))
+    table.add_row("histories of operations", str(total.histories))
+    table.add_row("updates of people", str(total.updates))
+    table.add_row("deaths", str(total.deaths))
+    table.add_row("calls that failed", str(total.faults))
+    table.add_row("acts of people at the sheet", str(total.acts))
+    table.add_row("hours made up", f"{total.hours:.0f}")
+    failed = ", ".join(f"{seed} ({kind})" for seed, kind in total.failed.items())
+    table.add_row("seeds that failed", failed or "none")
+    table.add_section()
+    for breach, count in total.breaches.items():
+        table.add_row(breach, str(count), style="bold red" if count else "green")
+    return table
 
 
 def _pace(updates: int, faults: float, in_earnest: bool) -> Pace:  # noqa: FBT001  # straight from the option

@@ -11,6 +11,7 @@ from crashes.haste import hasten
 from manager import ConversationManager, failpoint, inbox, replies, sheet_outbox
 from manager.decision import Turn
 from manager.store import Connection
+from sheets import passage, repair
 
 NOTHING: Final = "nothing"
 
@@ -95,6 +96,17 @@ def row_not_recovered() -> None:
     setattr(sheet_outbox, "recover", lambda _db, _now: 0)  # noqa: B010  # same
 
 
+def read_back_at_once() -> None:
+    """A write without an answer counts as not done when the next reading does not show it."""
+    setattr(passage.Passage, "_settled_at", lambda _self, _job: None)  # noqa: B010  # same
+    setattr(repair.Written, "doubt", lambda _self, _cells, _until: None)  # noqa: B010  # same
+
+
+def rows_trusted() -> None:
+    """A row still has the number that was read: nobody looks what else a write may have hit."""
+    setattr(passage, "repairs", lambda _written, _scan: [])  # noqa: B010  # same
+
+
 BUGS: Final[dict[str, Callable[[], None]]] = {
     NOTHING: lambda: None,
     "inbox-in-memory": inbox_in_memory,
@@ -106,6 +118,8 @@ BUGS: Final[dict[str, Callable[[], None]]] = {
     "row-done-before-sent": row_done_before_sent,
     "row-not-recovered": row_not_recovered,
     "guard-drawn-anew": guard_drawn_anew,
+    "read-back-at-once": read_back_at_once,
+    "rows-trusted": rows_trusted,
 }
 
 

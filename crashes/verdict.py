@@ -115,7 +115,7 @@ def _written(operations: Sequence[Operation], rows: Sequence[Sequence[Any]]) -> 
 
 def shows(cells: Mapping[Any, Any], amount: float, state: str) -> bool:
     """Whether a row of the sheet says this of its operation."""
-    return (abs(cells["amount"] or 0), cells["status"]) == (amount, STATUS_WORDS[state])
+    return [abs(cells["amount"] or 0), cells["status"]] == [amount, STATUS_WORDS[state]]
 
 
 def _legs(operation: Operation) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
-from manager.backups import backup, daily_backup
+from manager.backups import backup, daily_backup, discard_old_backups
 from manager.books import Habits, Lists
 from manager.cards import Card, SheetStanding
 from manager.care import health_of, settle_stuck, stuck_in
@@ -42,7 +42,7 @@ from manager.failpoints import POINTS, Point, failpoint
 from manager.health import Health
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
-from manager.invariants import Finding, integrity
+from manager.invariants import Finding, damages, integrity
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
@@ -145,6 +145,8 @@ __all__ = [
     "Waiting",
     "backup",
     "daily_backup",
+    "damages",
+    "discard_old_backups",
     "failpoint",
     "health_of",
     "integrity",

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,9 +18,52 @@ def read_only(path: Path) -> Iterator[Connection]:
     Raises:
         StoreError: there is no such file, or it cannot be read.
     """
+    with _opened(path, "ro") as db:
+        yield db
+
+
+@contextmanager
+def unused(path: Path) -> Iterator[Connection]:
+    """A connection to a file that no bot uses, for a closer look.
+
+    SQLite looks whether rows keep the conditions of their table only where it could also write.
+
+    Raises:
+        StoreError: there is no such file, or it cannot be read.
+    """
+    with _opened(path, "rw") as db:
+        db.execute("PRAGMA query_only = ON")
+        yield db
+
+
+@contextmanager
+def closely(path: Path) -> Iterator[Connection]:
+    """The closest look that is allowed: a bot that writes is not disturbed.
+
+    Raises:
+        StoreError: there is no such file, or it cannot be read.
+    """
+    with ExitStack() as stack:
+        look = unused if _is_held(stack, path) else read_only
+        yield stack.enter_context(look(path))
+
+
+def _is_held(stack: ExitStack, path: Path) -> bool:
+    """Hold a database for as long as the stack lasts; False when a bot uses it."""
+    if not path.with_name(f"{path.name}.lock").exists():
+        return True  # no bot has ever used it
+    try:
+        stack.enter_context(alone(path))
+    except (StoreError, OSError):
+        return False
+    return True
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[Connection]:
     if not path.exists():
         raise StoreError(f"{path} does not exist")
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
     db.row_factory = sqlite3.Row
     db.text_factory = lambda raw: raw.decode(errors="replace")
     try:

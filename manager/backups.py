@@ -33,10 +33,8 @@ def backup(path: Path, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def daily_backup(path: Path, today: date, keep: int) -> Path | None:
+def daily_backup(path: Path, today: date) -> Path | None:
     """The day's backup, in the folder `backups` beside the database; None when it was made before.
-
-    Of such files the newest `keep` stay; an old one goes only after the new one was found whole.
 
     Raises:
         StoreError: it could not be written, or would leave a disk on which no bot begins.
@@ -52,9 +50,13 @@ def daily_backup(path: Path, today: date, keep: int) -> Path | None:
             f"a backup of {path} would leave {left // 2**20} MB on the disk; none was made", "low"
         )
     backup(path, target)
-    for old in sorted(folder.glob(DAILY))[:-keep]:
-        old.unlink()
     return target
+
+
+def discard_old_backups(path: Path, keep: int) -> None:
+    """Of a database's daily backups only the newest `keep` stay, at least one; no other file is touched."""
+    for old in sorted((path.parent / "backups").glob(DAILY))[:-keep]:
+        old.unlink()
 
 
 def copy(path: Path, target: Path) -> None:

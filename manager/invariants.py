@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from manager import seals
-from manager.access import read_only
+from manager.access import closely, unused
 from manager.clock import Clock, stamp, utc_now
 from manager.errors import StoreError
 from manager.migration import VERSION
@@ -108,29 +108,46 @@ def integrity(path: Path, *, now: Clock = utc_now) -> tuple[Finding, ...]:
     Raises:
         StoreError: the file cannot be read.
     """
-    with read_only(path) as db:
+    with closely(path) as db:
         _check_version(db, path)
         late = stamp(now() - LATE)
-        return (
-            Finding("the file is whole", _told(_damages, db)),
-            Finding("no row refers to nothing", _told(_orphans, db)),
-            Finding("every version says what was written", _told(seals.broken, db)),
-            Finding("every update is kept as it arrived", _told(_changed_updates, db)),
-            *(
-                Finding(claim, _told(partial(_named, query=query, late=late), db))
-                for claim, query in CLAIMS.items()
-            ),
+        own = (
+            Finding(claim, _told(partial(_named, query=query, late=late), db))
+            for claim, query in CLAIMS.items()
         )
+        return (*_of_file(db), *own)
 
 
-def is_whole(path: Path) -> bool:
-    """Whether a file can be taken for a copy of a book: sound, with sound references.
+def damages(path: Path) -> tuple[Finding, ...]:
+    """What no bot does to a book, and only a disk, a memory or a hand can; empty for a sound one.
+
+    No bot may use the file.
 
     Raises:
         StoreError: the file cannot be read.
     """
-    with read_only(path) as db:
-        return not any(_told(check, db) for check in (_damages, _orphans))
+    with unused(path) as db:
+        _check_version(db, path)
+        return tuple(finding for finding in _of_file(db) if not finding.holds)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file can be taken for a copy of a book: sound, with sound references. No bot may use it.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    with unused(path) as db:
+        return not any(_told(check, db) for check in (_broken_pages, _orphans))
+
+
+def _of_file(db: Connection) -> tuple[Finding, ...]:
+    return (
+        Finding("the file is whole", _told(_broken_pages, db)),
+        Finding("no row refers to nothing", _told(_orphans, db)),
+        Finding("every version says what was written", _told(seals.broken, db)),
+        Finding("every update is kept as it arrived", _told(_changed_updates, db)),
+    )
 
 
 def _check_version(db: Connection, path: Path) -> None:
@@ -151,7 +168,7 @@ def _named(db: Connection, query: str, late: str) -> Iterable[str]:
     return (str(row[0]) for row in db.execute(query, {"late": late}))
 
 
-def _damages(db: Connection) -> Iterable[str]:
+def _broken_pages(db: Connection) -> Iterable[str]:
     return (row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok")
 
 

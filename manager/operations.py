@@ -1,10 +1,10 @@
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId, OperationKey
 from manager import books, seals
-from manager.clock import moment
+from manager.clock import moment, stamp
 from manager.context import Booked
 from manager.incoming import Incoming
 from manager.packing import packed_evidence, packed_words, unpacked_words
@@ -60,6 +60,17 @@ CAUSE = """
     WHERE v.operation_id = :id AND v.version = :version AND m.message_id <= v.cause_message_id
     ORDER BY m.seq DESC LIMIT 1
 """
+# Numbers grow with time, so the newest few are found without walking through the book.
+RECENT = f"""
+    {SELECT} JOIN books b ON b.id = o.book_id
+    JOIN conversations conversation ON conversation.id = o.conversation_id
+    WHERE o.book_id = :book_id AND o.number >= b.next_number - :newest AND v.version = o.version
+        AND o.state = 'booked' AND conversation.chat_id = :chat_id AND conversation.bot_id = :bot_id
+        AND EXISTS (
+            SELECT 1 FROM message_history m WHERE m.conversation_id = o.conversation_id
+                AND m.sender = 'user' AND m.sent_at BETWEEN :since AND :until)
+    ORDER BY o.number DESC
+"""  # noqa: S608  # two texts of our own
 LAST_OF_PERSON = """
     SELECT o.conversation_id FROM operations o JOIN conversations c ON c.id = o.conversation_id
     WHERE o.user_id = :user_id AND c.bot_id = :bot_id AND c.chat_id = :chat_id AND o.state = 'booked'
@@ -146,6 +157,21 @@ def cause(db: Connection, operation_id: int, version: int) -> tuple[int, int] | 
 def last(db: Connection, book_id: BookId, limit: int) -> tuple[Booked, ...]:
     """The newest operations of a book that are not void, newest first."""
     return tuple(booked(row) for row in db.execute(LAST, {"book_id": book_id, "limit": limit}))
+
+
+def recent(
+    db: Connection, bot_id: int, book_id: BookId, incoming: Incoming, within: timedelta
+) -> tuple[Booked, ...]:
+    """What was told in the same chat `within` some time of a message, newest first; among the newest 50."""
+    where = {
+        "bot_id": bot_id,
+        "book_id": book_id,
+        "chat_id": incoming.chat_id,
+        "since": stamp(incoming.sent_at - within),
+        "until": stamp(incoming.sent_at + within),
+        "newest": 50,
+    }
+    return tuple(booked(row) for row in db.execute(RECENT, where))
 
 
 def last_conversation(db: Connection, bot_id: int, chat_id: int, user_id: int) -> ConversationId | None:

@@ -1,4 +1,4 @@
-"""People at the sheet: they sort, insert, delete, edit and take notes while the bot writes, and forget nothing."""
+"""People at the sheet: they sort, insert, delete, edit and take notes while the bot writes."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -6,11 +6,11 @@ from typing import Final
 
 from crashes.verdict import Finding
 from sheets.cell import Cell
-from sheets.layout import COLUMNS
+from sheets.layout import COLUMNS, ColumnKey
 from sheets.sheet import Found
 from sheets.testing import MemorySheet
 
-SORTED_BY: Final = ("num", "amount", "date", "text")
+SORTED_BY: Final[tuple[ColumnKey, ...]] = ("num", "amount", "date", "text")
 OWN: Final = "своё"
 NOTE: Final = [column.key for column in COLUMNS].index("note")
 
@@ -108,7 +108,7 @@ class Hands:
     def _sort(self) -> None:
         key = self._random.choice(SORTED_BY)
         self._note_act(f"people sort by {key}")
-        self._sheet.sort(self._sheet.column(key), descending=self._random.random() < 0.5)  # type: ignore[arg-type]  # a key
+        self._sheet.sort(self._sheet.column(key), descending=self._random.choice((True, False)))
 
     def _insert(self) -> None:
         at = self._random.randrange(2, len(self._sheet.rows) + 2)

@@ -1,10 +1,8 @@
 """One life of the bot: its shipped parts around one database file, without a process of their own."""
 
 import asyncio
-from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import Bot
@@ -85,7 +83,7 @@ class Life:
     async def _run(self) -> None:
         await self._manager.open()
         await self._bot.initialize()
-        jobs: tuple[Coroutine[Any, Any, None], ...] = (
+        jobs = (
             self._poll(),
             self._workers.run(),
             self._delivery.run(),
@@ -108,7 +106,7 @@ class Life:
                 self._workers.wake()
 
     async def _keep_sheet(self) -> None:
-        while (habits := await self._manager.habits()) is None:
+        while (habits := await self._manager.habits()) is None:  # noqa: ASYNC110  # as good as the bot's own
             await asyncio.sleep(PAUSE_SECONDS)
         self._sync = SheetSync(
             WakingQueue(self._manager, self._delivery.wake),

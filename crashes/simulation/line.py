@@ -3,7 +3,6 @@
 import asyncio
 import json
 from functools import partial
-from typing import Any
 
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -34,7 +33,7 @@ class Line(BaseRequest):
         return None
 
     async def do_request(  # what the client says of time means nothing here
-        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+        self, url: str, method: str, request_data: RequestData | None = None, *_: object, **__: object
     ) -> Answer:
         """Call one method and return status and body."""
         del method

@@ -3,10 +3,14 @@
 import asyncio
 import selectors
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar, TypeVarTuple
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 BEGINNING: Final = datetime(2026, 11, 21, 11, 5, tzinfo=UTC)
 LATENCY_SECONDS: Final = 0.02
@@ -63,9 +67,12 @@ class MadeUpTime(asyncio.SelectorEventLoop):
             task.add_done_callback(self._mortals.discard)
         return task
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401  # same
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Arguments], Result], *args: *Arguments
+    ) -> asyncio.Future[Result]:
         """Do it in a moment, unless the process dies first."""
-        future = self.create_future()
+        del executor  # there are no threads
+        future: asyncio.Future[Result] = self.create_future()
         self.call_later(self.random.expovariate(1 / LATENCY_SECONDS), self._do, future, func, args)
         return future
 

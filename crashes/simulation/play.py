@@ -28,8 +28,8 @@ UNTOLD: Final[tuple[Kind, ...]] = ("listed",)
 """What needs a model is left to the runs of real processes."""
 
 GLANCE_SECONDS: Final = 1.0
-LONGEST_REST_SECONDS: Final = 20_000
-LOOK_SECONDS: Final = 10
+LONGEST_REST_SECONDS: Final = 5_000
+LOOK_SECONDS: Final = 30
 
 Tell = Callable[[str], None]
 
@@ -48,6 +48,7 @@ class Script:
     calls: int = 900
     faults: float = 0.2
     people: float = 0.3
+    is_late: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class _Play:
         self._group = self._world.add_group("Дом", [self._person.user], has_privacy=False)
         self._watch = Watch(self._world, GLANCE_SECONDS)
         memory = MemorySheet("ru")
-        self._sheet = StormySheet(memory, self._random, script.faults, self._note)
+        self._sheet = StormySheet(memory, self._random, script.faults, self._note, is_late=script.is_late)
         self._hands = Hands(memory, self._random, script.people, self._rests, self._note)
         self._tellings: list[Told] = []
         self._tasks: list[asyncio.Task[None]] = []

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import Final
@@ -15,7 +14,8 @@ LATEST_SECONDS: Final = 180.0
 
 QUIET_SECONDS: Final = 2.0
 UNREACHED: Final = ("unreached", "quota")
-LOST: Final = ("unreached", "quota", "lost", "late", "late")
+LOST: Final = ("unreached", "quota", "lost")
+LATE: Final = (*LOST, "late", "late")
 
 
 class StormySheet:
@@ -24,15 +24,18 @@ class StormySheet:
     `share` of the calls fail. A late one arrives up to three minutes later, when rows may stand elsewhere.
     """
 
-    def __init__(self, sheet: MemorySheet, random: Random, share: float, note: Callable[[str], None]) -> None:
+    def __init__(
+        self, sheet: MemorySheet, random: Random, share: float, note: Callable[[str], None], *, is_late: bool
+    ) -> None:
         self._sheet = sheet
         self._random = random
         self._note = note
+        self._losses = LATE if is_late else LOST
         self._called_at = 0.0
         self.share = share
         self.late = 0
         self.faults = 0
-        self.settle: timedelta = sheet.settle
+        self.settle = sheet.settle
 
     def prepare(self) -> None:
         """Find the columns, or make them."""
@@ -41,12 +44,12 @@ class StormySheet:
     def append(self, entries: Sequence[Entry]) -> None:
         """Write new rows, perhaps later, perhaps without an answer."""
         words = ", ".join(row.op_id for entry in entries for row in entry.rows)
-        self._called(f"append {words}", partial(self._sheet.append, entries), LOST)
+        self._called(f"append {words}", partial(self._sheet.append, entries), self._losses)
 
     def update(self, changes: Sequence[Change]) -> None:
         """Write into rows, perhaps later, perhaps without an answer."""
         words = ", ".join(f"{change.row}: {change.cells['amount']}" for change in changes)
-        self._called(f"update {words}", partial(self._sheet.update, changes), LOST)
+        self._called(f"update {words}", partial(self._sheet.update, changes), self._losses)
 
     def scan(self) -> Scan:
         """Read all rows."""

@@ -37,13 +37,14 @@ async def test_the_raw_loop_writes_exactly_the_rows_that_the_manager_writes(tmp_
     exchange = past.exchange(3)
 
     manager = await story.open_manager(str(ours), clock)
+    asked, told = (message_id + 1 for message_id in exchange.message_ids)
     (conversation_id,) = await manager.record(story.asking(exchange, clock))
+    await manager.store_bot_message(conversation_id, exchange.chat_id, asked, story.ASKED)
     await manager.record(story.booking(exchange, conversation_id, clock))
-    told = exchange.message_ids[1] + 1
     await manager.store_bot_message(conversation_id, exchange.chat_id, told, story.ASKED)
     await manager.close()
     with closing(RawBook(str(raw), clock)) as book:
-        book.book(exchange, book.ask(exchange), told=told)
+        book.book(exchange, book.ask(exchange, told=asked), told=told)
 
     assert contents(raw) == contents(ours)
 

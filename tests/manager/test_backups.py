@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from manager import StoreError, backup, daily_backup, integrity
+from manager import StoreError, backup, daily_backup, discard_old_backups, integrity
 from tests.disks import mounted
 from tests.manager.story import Book
 
@@ -36,7 +36,8 @@ async def test_every_day_has_one_backup_and_the_newest_stay(book: Book) -> None:
     folder.mkdir()
     (folder / "mine.db").touch()
 
-    made = [daily_backup(book.path, date(2026, 11, day), keep=3) for day in (1, 2, 2, 3, 4)]
+    made = [daily_backup(book.path, date(2026, 11, day)) for day in (1, 2, 2, 3, 4)]
+    discard_old_backups(book.path, 3)
 
     assert [path and path.name for path in made] == [
         "threadbook-2026-11-01.db",
@@ -59,4 +60,4 @@ async def test_a_daily_backup_never_takes_the_room_that_the_bot_needs(book: Book
         path.write_bytes(book.path.read_bytes())
 
         with pytest.raises(StoreError, match="none was made"):
-            daily_backup(path, date(2026, 11, 1), keep=3)
+            daily_backup(path, date(2026, 11, 1))

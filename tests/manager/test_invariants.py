@@ -185,11 +185,22 @@ def flipped(content: bytes, place: int, bit: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 1 << bit]) + content[place + 1 :]
 
 
+NEWER_THAN_2 = (
+    "DROP TABLE incidents",
+    "DROP INDEX inbox_albums",
+    "ALTER TABLE inbox DROP COLUMN album",
+    "DROP INDEX reply_outbox_failed",
+    "DROP INDEX inbox_stuck",
+    "DROP TABLE unbooked_rows",
+    "ALTER TABLE operation_versions DROP COLUMN seal",
+)
+
+
 async def test_seals_of_an_older_file_are_set_when_it_is_migrated(book: Book, tmp_path: Path) -> None:
     await used(book)
     await change(book, "UPDATE operation_versions SET seal = ''")
-    await change(book, "DROP TABLE unbooked_rows")
-    await change(book, "ALTER TABLE operation_versions DROP COLUMN seal")
+    for newer in NEWER_THAN_2:
+        await change(book, newer)
     await change(book, "PRAGMA user_version = 2")
     await book.manager.close()
 

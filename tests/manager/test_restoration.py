@@ -1,8 +1,12 @@
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from manager import Link, StoreError, backup, integrity, restore
+from manager.store import connect
 from tests.manager.story import Book
 
 
@@ -106,3 +110,81 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
         restore(tmp_path / "letter.db", tmp_path / "book.db")
 
     assert not (tmp_path / "book.db").exists()
+
+
+def test_a_backup_in_which_a_row_breaks_the_conditions_of_its_table_is_refused(tmp_path: Path) -> None:
+    connect(tmp_path / "backup.db").close()
+    with closing(connect(tmp_path / "backup.db")) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute(
+            "INSERT INTO books (name, currency, timezone, language, owner_id, has_sheet, created_at) "
+            "VALUES ('Home', 'no currency', 'UTC', 'en', 1, 1, '')"
+        )
+
+    with pytest.raises(StoreError, match="is not whole"):
+        restore(tmp_path / "backup.db", tmp_path / "book.db")
+
+
+DIES = """
+import os, shutil, sys
+import subprocess
+import sys
+from pathlib import Path
+from manager import restore
+
+WATCHED = ("open", "os.link", "os.remove", "os.rename", "sqlite3.connect")
+
+def restored(source, path, last):
+    done = 0
+
+    def count(event, arguments):
+        nonlocal done
+        done += event in WATCHED
+        if done == last:
+            os._exit(9)
+
+    sys.addaudithook(count)
+    restore(source, path)
+    os._exit(0)
+
+source, killed, last, code = Path(sys.argv[1]), Path(sys.argv[2]), 0, 9
+while code == 9:
+    last += 1
+    folder = killed.parent / str(last)
+    folder.mkdir()
+    for file in killed.parent.glob("killed.db*"):
+        shutil.copy(file, folder)
+    child = os.fork()
+    if child == 0:
+        restored(source, folder / "killed.db", last)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print(last)
+sys.exit(code)
+"""
+"""Restores in folders 1, 2 and so on, each dead before that call to the system, but the last."""
+
+
+@pytest.mark.process
+async def test_a_restore_that_dies_anywhere_leaves_the_book_that_was_or_the_one_from_the_backup(
+    book: Book, tmp_path: Path
+) -> None:
+    await book.book()
+    backup(book.path, tmp_path / "backup.db")
+    await book.book()
+    for end in ("", "-wal"):
+        source = book.path.with_name(book.path.name + end)
+        (tmp_path / f"killed.db{end}").write_bytes(source.read_bytes())
+    command = [sys.executable, "-c", DIES, str(tmp_path / "backup.db"), str(tmp_path / "killed.db")]
+
+    told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: ASYNC221, S603  # our own
+
+    books = []
+    for last in range(1, int(told.stdout) + 1):
+        left = Book(tmp_path / str(last) / "killed.db", book.clock)
+        await left.manager.open()
+        books.append(await numbers(left))
+        await left.manager.close()
+    assert len(books) > 10
+    assert books == sorted(books, reverse=True)
+    assert (books[0], books[-1]) == ([1, 2], [1])
+    assert {tuple(found) for found in books} == {(1, 2), (1,)}

@@ -28,6 +28,11 @@ def sick(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Any:
     return sick
 
 
+@pytest.fixture(autouse=True)
+def stuck_on_purpose(stage: Stage) -> None:
+    stage.may_be_open.add("every update is handled, or still waits")
+
+
 async def given_up(stage: Stage, anna: Person, sick: dict[str, bool]) -> Any:
     anna.say("кофе 300 наличные")
     await stage.shows(anna, "Не записано")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger import BookId
-from manager import backup, integrity, restore
+from ledger import BookId, ConversationId, Draft
+from manager import Correct, Step, backup, integrity, restore
 from sheets import SheetError
 from sheets.sync import SheetSync
 from sheets.testing import MemorySheet
 from tests.conftest import FakeClock
-from tests.manager.story import Book
+from tests.manager.story import Book, operation
 from tests.sheets.story import RENDERING
 
 BOOK = BookId(1)
@@ -145,3 +145,28 @@ async def test_rows_that_were_deleted_from_the_sheet_leave_the_list_with_the_nex
     (left,) = await stranger.manager.unbooked_rows(BOOK)
     assert (left.row, left.number, left.content) == (2, 2, "-300 RUB coffee")
     await stranger.manager.close()
+
+
+async def test_a_row_that_was_corrected_after_the_backup_is_not_overwritten_by_an_older_book(
+    book: Book, tmp_path: Path, syncing: Syncing
+) -> None:
+    sheet = MemorySheet()
+    sync = syncing(book, sheet)
+    _, conversation_id = await book.book()
+    await sync.drain()
+    backup(book.path, tmp_path / "backup.db")
+    await book.turn(book.said("350"), corrected("350", conversation_id))
+    await sync.drain()
+
+    again = await restored(book, tmp_path / "backup.db")
+    await again.turn(again.said("400"), corrected("400", conversation_id))
+    await syncing(again, sheet).drain()
+
+    (found,) = sheet.scan().rows[1:]
+    card = await again.manager.card(conversation_id)
+    assert (found.cells["amount"], card and card.sheet) == (-350, "edited")
+    await again.manager.close()
+
+
+def corrected(amount: str, conversation_id: ConversationId) -> Step:
+    return Step(Correct("ExpenseAgent", Draft(), operation(amount), ("amount",)), conversation_id)
