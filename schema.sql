@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 2. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 4. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -175,7 +175,8 @@ CREATE TABLE operations (
     UNIQUE (conversation_id, item)
 ) STRICT;
 
--- Every version of an operation: the first booking, each correction, void and restoration; who and why.
+-- Every version of an operation: the first booking, each correction, void and restoration; who and why. The seal
+-- is a hash of all that, of whose operation it is, and of the seal before: a changed byte is found by it.
 CREATE TABLE operation_versions (
     operation_id INTEGER NOT NULL REFERENCES operations (id),
     version INTEGER NOT NULL,
@@ -198,6 +199,7 @@ CREATE TABLE operation_versions (
     user_id INTEGER NOT NULL REFERENCES users (id),
     cause_message_id INTEGER NOT NULL,
     created_at TEXT NOT NULL,
+    seal TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (operation_id, version),
     CHECK ((type = 'transfer') = (to_account_id IS NOT NULL)),
     CHECK ((received_minor IS NULL) = (received_currency IS NULL))
@@ -232,6 +234,17 @@ CREATE TABLE sheet_outbox (
 
 CREATE INDEX sheet_outbox_waiting ON sheet_outbox (next_at) WHERE state <> 'DONE';
 
+-- Rows of the sheet that name an operation which is not in the book: written after the backup that was restored.
+CREATE TABLE unbooked_rows (
+    book_id INTEGER NOT NULL REFERENCES books (id) ON DELETE CASCADE,
+    op_id TEXT NOT NULL,
+    row_hint INTEGER NOT NULL,
+    number INTEGER,
+    content TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (book_id, op_id)
+) STRICT, WITHOUT ROWID;
+
 -- What the bot wants to say. A card is one row for its whole life: `armed` grows when it must be shown anew,
 -- `shown` follows when Telegram has it, and `shown_as` is the fingerprint of what it was given; `message_id` is the
 -- address that replies will name.
@@ -257,11 +270,25 @@ CREATE TABLE reply_outbox (
 ) STRICT;
 
 CREATE INDEX reply_outbox_waiting ON reply_outbox (next_at) WHERE state IN ('READY', 'SENDING');
+CREATE INDEX reply_outbox_failed ON reply_outbox (id) WHERE state = 'FAILED';
 CREATE INDEX reply_outbox_prompts ON reply_outbox (chat_id, message_id) WHERE kind = 'prompt';
 CREATE INDEX reply_outbox_cards ON reply_outbox (conversation_id) WHERE kind IN ('card', 'change');
 
+-- Something that is wrong for a while, told to the owner in one message: edited while it lasts, and at its end.
+CREATE TABLE incidents (
+    id INTEGER PRIMARY KEY,
+    bot_id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    text TEXT NOT NULL,
+    reply_id INTEGER NOT NULL REFERENCES reply_outbox (id),
+    opened_at TEXT NOT NULL,
+    closed_at TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX incidents_open ON incidents (bot_id, kind) WHERE closed_at IS NULL;
+
 -- Every raw update, stored before Telegram is told that it arrived. A re-used update_id with other content is
--- a new generation.
+-- a new generation. `album` is Telegram's id of the media group that a message is a part of.
 CREATE TABLE inbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     bot_id INTEGER NOT NULL,
@@ -275,10 +302,13 @@ CREATE TABLE inbox (
     reason TEXT NOT NULL DEFAULT '',
     received_at TEXT NOT NULL,
     done_at TEXT,
+    album TEXT,
     UNIQUE (bot_id, update_id, generation)
 ) STRICT;
 
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+CREATE INDEX inbox_stuck ON inbox (id) WHERE state IN ('poison', 'dead');
+CREATE INDEX inbox_albums ON inbox (chat_id, album) WHERE album IS NOT NULL;
 
 -- What has had its effect: a message, or one edit of it. Telegram may deliver the same words again under another
 -- update_id; they are booked once.

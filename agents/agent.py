@@ -30,6 +30,12 @@ ASKED: Final = 0.6
 NEW: Final = "new:"
 """How an option begins that adds to the person's list, such as `new:Savings`."""
 
+AGAIN: Final = "again:"
+"""How the option begins that records once more what was told before, such as `again:147`."""
+
+FORWARDED: Final = "forwarded"
+"""The option that records somebody else's words."""
+
 COMPARED: Final[tuple[Field, ...]] = (
     "type",
     "amount",
@@ -78,7 +84,8 @@ class OperationAgent(ABC):
             return Ask(self.name, draft, question, self._missing(draft, context.book))
         operation = self.operation(draft, context)
         if thread is None or thread.booked is None:
-            return Record(self.name, draft, operation)
+            doubt = _second_thought(operation, draft, context)
+            return Record(self.name, draft, operation) if doubt is None else Ask(self.name, draft, doubt)
         return self._correct(thread.booked, draft, operation)
 
     def operation(self, draft: Draft, context: Context) -> Operation:
@@ -154,6 +161,24 @@ class OperationAgent(ABC):
         if not changed:
             return Explain("CHANGE", (("num", str(booked.number)),))
         return Correct(self.name, draft, operation, changed)
+
+
+def _second_thought(operation: Operation, draft: Draft, context: Context) -> Question | None:
+    """Whether a complete operation is confirmed first: it was told a moment ago, or by somebody else."""
+    amount = draft.origin("amount")
+    if amount is not None and amount.origin == "button":
+        return None
+    twin = next((one for one in context.recent if _told(one.operation) == _told(operation)), None)
+    if twin is not None:
+        return Question("confirm", (Option(f"{AGAIN}{twin.number}", ""),))
+    if context.incoming.is_forwarded:
+        return Question("confirm", (Option(FORWARDED, ""),))
+    return None
+
+
+def _told(operation: Operation) -> Operation:
+    """An operation without what the bot guesses and without small differences of writing."""
+    return replace(operation, category=None, tags=(), description=operation.description.casefold())
 
 
 def as_draft(operation: Operation) -> Draft:

@@ -1,6 +1,5 @@
 """Measure speed: `python -m benchmarks turn`, `… --json`."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import Annotated, Final
@@ -8,9 +7,10 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from benchmarks import answer, context, peers, reply, turn
+from benchmarks import answer, context, flood, peers, reply, turn
 from benchmarks.plan import Plan
 from benchmarks.report import Report, Steps, steps
+from bot import loop
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -23,6 +23,7 @@ class Name(StrEnum):
     REPLY = "reply"
     PEERS = "peers"
     ANSWER = "answer"
+    FLOOD = "flood"
 
 
 BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
@@ -31,6 +32,7 @@ BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
     Name.REPLY: reply.measure,
     Name.PEERS: peers.measure,
     Name.ANSWER: answer.measure,
+    Name.FLOOD: flood.measure,
 }
 
 
@@ -42,14 +44,15 @@ def benchmarks(
     messages: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer)."
+            min=1,
+            help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer, flood).",
         ),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of alternating blocks.")] = 8,
 ) -> None:
     """Measure our speed as ratios: against raw sqlite3, against other memories, from update to answer."""
     with steps() as bars:
-        report = asyncio.run(_measured(name, Plan(messages, rounds), bars))
+        report = loop.run(_measured(name, Plan(messages, rounds), bars))
     console = Console()
     if as_json:
         report.write_json(console)

@@ -26,6 +26,7 @@ UPDATES = 300
 PEOPLE = 6
 PATIENCE_SECONDS = 120.0
 WORDS = "coffee 300 cash"
+FIRST = 300
 
 RACES = ((False, 30), (True, 8), (True, 30))
 """With or without a sheet, and how many updates a second."""
@@ -85,7 +86,7 @@ async def measure(plan: Plan, steps: Steps) -> Report:
 
 async def _answers(count: int, per_second: int, step: Step, *, has_sheet: bool) -> list[float]:
     asked: dict[int, list[float]] = defaultdict(list)
-    async with _stage(has_sheet=has_sheet) as stage:
+    async with staged(has_sheet=has_sheet) as stage:
         watching = asyncio.create_task(_arrivals(stage.world, count, step))
         await asyncio.sleep(0)
         begun = perf_counter()
@@ -93,7 +94,7 @@ async def _answers(count: int, per_second: int, step: Step, *, has_sheet: bool) 
             await asyncio.sleep(max(0.0, begun + number / per_second - perf_counter()))
             person = stage.people[number % PEOPLE]
             asked[person.id].append(perf_counter())
-            person.say(WORDS)
+            person.say(f"coffee {number + 1} cash")
         arrived = await asyncio.wait_for(watching, PATIENCE_SECONDS)
     # A chat is served in order, so its n-th answer is to the n-th message of its person.
     return [
@@ -119,7 +120,8 @@ async def _arrivals(world: World, count: int, step: Step) -> dict[int, list[floa
 
 
 @asynccontextmanager
-async def _stage(*, has_sheet: bool) -> AsyncIterator[Stage]:
+async def staged(*, has_sheet: bool) -> AsyncIterator[Stage]:
+    """A bot that runs, with people let into its book; with or without a sheet."""
     world, app = World(), FastAPI()
     people = [world.person(name) for name in ("Anna", "Boris", "Clara", "David", "Elena", "Felix")[:PEOPLE]]
     app.include_router(router(world))

@@ -18,6 +18,7 @@ LENGTHS: Final = ((4, 70), (8, 20), (20, 10))
 """Messages of a conversation, and how many of a hundred conversations have so many."""
 
 BATCH: Final = 5_000
+FILLING_CACHE_KIBIBYTES: Final = 262_144
 BEGIN: Final = datetime(2024, 1, 1, tzinfo=UTC)
 UPDATE: Final = '{"update_id":1,"message":{"text":"' + "coffee 300 " * 40 + '"}}'
 """About as long as a real update."""
@@ -95,7 +96,7 @@ def fill(path: str, messages: int, waiting: int, advance: Callable[[int], None])
     """Write at least so many messages into a founded file, and `waiting` inbox entries for later."""
     past, dice = Past(), random.Random(messages)  # noqa: S311  # the same past in every run
     with closing(connect(path)) as db:
-        db.execute("PRAGMA synchronous = OFF")
+        _hurry(db)
         db.execute("BEGIN IMMEDIATE")
         _people(db)
         conversation_id = 0
@@ -118,8 +119,7 @@ def fill_addresses(path: str, count: int, advance: Callable[[int], None]) -> Non
     """Write so many addresses of replies and nothing else, evenly over the chats."""
     each = count // CHATS + 1
     with closing(connect(path)) as db:
-        db.execute("PRAGMA synchronous = OFF")
-        db.execute("PRAGMA foreign_keys = OFF")
+        _hurry(db)
         db.execute("BEGIN IMMEDIATE")
         for chat_id in range(OWNER, OWNER + CHATS):
             rows = ((BOT, chat_id, number, chat_id * 7 + number // 5) for number in range(1, each + 1))
@@ -127,6 +127,13 @@ def fill_addresses(path: str, count: int, advance: Callable[[int], None]) -> Non
             advance(each)
         db.execute("COMMIT")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _hurry(db: Connection) -> None:
+    """Give up what only a file that matters needs; nobody reads this one before it is whole."""
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute(f"PRAGMA cache_size = -{FILLING_CACHE_KIBIBYTES}")
 
 
 def _people(db: Connection) -> None:

@@ -26,7 +26,7 @@ EVIDENCE: Final = (
     '{"field":"description","origin":"said","text":"coffee","start":0,"end":6,"confidence":1.0}]'
 )
 DRAFT: Final = (
-    '{"schema":1,"amount":"300","category":"Cafés","currency":"RUB","description":"coffee","type":"expense",'
+    '{"schema":1,"type":"expense","amount":"300","currency":"RUB","category":"Cafés","description":"coffee",'
     f'"evidence":{EVIDENCE}}}'
 )
 OPTIONS: Final = '[["Cash","Cash"],["Card","Card"]]'
@@ -37,7 +37,7 @@ CHAT = "UPDATE chats SET title = '', last_activity_at = ?, is_blocked = 0 WHERE 
 CONVERSATION = """
     INSERT INTO conversations (bot_id, chat_id, user_id, book_id, operation_type, agent_state, status,
                                revision, started_on, created_at, updated_at)
-    VALUES (?, ?, ?, 1, 'expense', 'ExpenseAgent', 'active', 2, ?, ?, ?)
+    VALUES (?, ?, ?, 1, 'expense', 'ExpenseAgent', 'active', 1, ?, ?, ?)
 """
 MESSAGE = """
     INSERT INTO message_history (conversation_id, seq, message_id, reply_to_message_id, sender,
@@ -68,7 +68,7 @@ SESSION = """
     WHERE user_id = ? AND bot_id = ? AND chat_id = ?
 """
 COMPLETE = """
-    UPDATE conversations SET status = 'completed', revision = 3, archived_at = NULL, reminded_at = NULL,
+    UPDATE conversations SET status = 'completed', revision = 2, archived_at = NULL, reminded_at = NULL,
         updated_at = ? WHERE id = ?
 """
 ANSWERED = """
@@ -83,8 +83,8 @@ OPERATION = """
 VERSION = """
     INSERT INTO operation_versions (
         operation_id, version, reason, state, type, amount_minor, currency, day, account_id, category_id,
-        description, counterparty, tags, refund, evidence, user_id, cause_message_id, created_at)
-    VALUES (?, 1, 'record', 'booked', 'expense', 30000, 'RUB', ?, 1, ?, 'coffee', '', '[]', 0, ?, ?, ?, ?)
+        description, counterparty, tags, refund, evidence, user_id, cause_message_id, created_at, seal)
+    VALUES (?, 1, 'record', 'booked', 'expense', 30000, 'RUB', ?, 1, ?, 'coffee', '', '[]', 0, ?, ?, ?, ?, ?)
 """
 SHEET = "INSERT INTO sheet_outbox (operation_id, version, next_at, created_at) VALUES (?, 1, ?, ?)"
 REARM = "UPDATE reply_outbox SET armed = armed + 1, payload = ?, attempts = 0, next_at = ? WHERE id = ?"
@@ -136,6 +136,7 @@ class RawBook:
         self.db = connect(path)
         self._now = now
         self._cards: dict[int, int] = {}
+        self._said: dict[int, int] = {}
         find = "SELECT id FROM categories WHERE book_id = 1 AND name = 'Cafés'"
         (self._category_id,) = self.db.execute(find).fetchone()
 
@@ -143,8 +144,8 @@ class RawBook:
         """Close the file."""
         self.db.close()
 
-    def ask(self, exchange: Exchange) -> int:
-        """The rows of a turn that ends in a question; returns the conversation."""
+    def ask(self, exchange: Exchange, told: int | None = None) -> int:
+        """The rows of a turn that ends in a question, as `book` takes them; returns the conversation."""
         db, now, chat = self.db, self._stamp(), exchange.chat_id
         message_id, inbox_id = exchange.message_ids[0], exchange.inbox_ids[0]
         db.execute("BEGIN IMMEDIATE")
@@ -154,7 +155,6 @@ class RawBook:
         db.execute(MESSAGE, (conversation_id, 1, message_id, None, "user", chat, WORDS, now, now))
         db.execute(ADDRESS, (BOT, chat, message_id, conversation_id))
         db.execute(DATA, (conversation_id, 1, "partial", DRAFT, now))
-        db.execute(DATA, (conversation_id, 2, "missing_fields", '["account"]', now))
         db.execute(ASK, (conversation_id, ASKED, OPTIONS, now))
         db.execute(EVENT, (conversation_id, "asked", '{"field":"account"}', chat, now))
         card = (BOT, chat, conversation_id, "card", '{"note":""}', None, now, now)
@@ -162,6 +162,9 @@ class RawBook:
         emoji = f'{{"message_id":{message_id},"emoji":"🤔"}}'
         db.execute(REPLY, (BOT, chat, conversation_id, "reaction", emoji, message_id, now, now))
         db.execute(SESSION, (conversation_id, now, chat, BOT, chat))
+        self._said[conversation_id] = 1
+        if told is not None:
+            self._tell(exchange, conversation_id, told, now)
         db.execute("COMMIT")
         return conversation_id
 
@@ -171,24 +174,27 @@ class RawBook:
         first, second = exchange.message_ids
         db.execute("BEGIN IMMEDIATE")
         self._arrive(chat, second, exchange.inbox_ids[1], now)
-        db.execute(MESSAGE, (conversation_id, 2, second, first, "user", chat, ANSWER, now, now))
+        self._said[conversation_id] += 1
+        said = (conversation_id, self._said[conversation_id], second, first, "user", chat, ANSWER, now, now)
+        db.execute(MESSAGE, said)
         db.execute(ADDRESS, (BOT, chat, second, conversation_id))
         db.execute(COMPLETE, (now, conversation_id))
         db.execute(ANSWERED, (now, second, chat, conversation_id))
-        db.execute(DATA, (conversation_id, 3, "complete", DRAFT, now))
+        db.execute(DATA, (conversation_id, 2, "complete", DRAFT, now))
         (number,) = db.execute(NUMBER).fetchone()
-        key, guard = secrets.token_hex(6), secrets.randbits(30) + 1
+        key, guard = secrets.token_hex(6), 2**30 + secrets.randbits(30)
         operation = (key, guard, number, conversation_id, chat, now)
         operation_id = db.execute(OPERATION, operation).lastrowid or 0
-        version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now)
+        # Of a seal only the bytes: to compute it is the manager's own work.
+        seal = secrets.token_hex(16)
+        version = (operation_id, TODAY.isoformat(), self._category_id, EVIDENCE, chat, second, now, seal)
         db.execute(VERSION, version)
         db.execute(SHEET, (operation_id, now, now))
         db.execute(EVENT, (conversation_id, "recorded", f'{{"operation":{operation_id}}}', chat, now))
         db.execute(REARM, ('{"note":""}', now, self._cards[conversation_id]))
         db.execute(SESSION, (conversation_id, now, chat, BOT, chat))
         if told is not None:
-            db.execute(MESSAGE, (conversation_id, 3, told, None, "bot", None, ASKED, now, now))
-            db.execute(ADDRESS, (BOT, chat, told, conversation_id))
+            self._tell(exchange, conversation_id, told, now)
         db.execute("COMMIT")
 
     def find(self, chat_id: int, message_id: int) -> Any:  # noqa: ANN401  # a row
@@ -225,6 +231,12 @@ class RawBook:
         self.db.execute(CLOSE, (now, inbox_id))
         self.db.execute(CAUSE, (BOT, chat, message_id))
         self.db.execute(CHAT, (now, BOT, chat))
+
+    def _tell(self, exchange: Exchange, conversation_id: int, told: int, now: str) -> None:
+        self._said[conversation_id] += 1
+        seq = self._said[conversation_id]
+        self.db.execute(MESSAGE, (conversation_id, seq, told, None, "bot", None, ASKED, now, now))
+        self.db.execute(ADDRESS, (BOT, exchange.chat_id, told, conversation_id))
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -74,24 +74,20 @@ async def found_book(path: str, now: Clock) -> None:
         await manager.close()
 
 
-async def ask(manager: ConversationManager, exchange: Exchange, now: Clock) -> ConversationId:
+def asking(exchange: Exchange, now: Clock) -> Turn:
     """The first turn: words come, a question is written down."""
     incoming = said(exchange.chat_id, exchange.message_ids[0], WORDS, now)
     says = (ShowCard(), React(incoming.message_id, "🤔"))
     step = Step(ASK, question=ASKED, says=says)
-    turn = Turn(incoming, BOOK, TODAY, (step,), exchange.inbox_ids[0])
-    (conversation_id,) = await manager.record(turn)
-    return conversation_id
+    return Turn(incoming, BOOK, TODAY, (step,), exchange.inbox_ids[0])
 
 
-async def book(
-    manager: ConversationManager, exchange: Exchange, conversation_id: ConversationId, now: Clock
-) -> None:
+def booking(exchange: Exchange, conversation_id: ConversationId, now: Clock) -> Turn:
     """The second turn: the answer comes, an operation is booked."""
     first, second = exchange.message_ids
     incoming = said(exchange.chat_id, second, ANSWER, now, reply_to=first)
-    step = Step(RECORD, conversation_id, revision=2, says=(ShowCard(),))
-    await manager.record(Turn(incoming, BOOK, TODAY, (step,), exchange.inbox_ids[1]))
+    step = Step(RECORD, conversation_id, revision=1, says=(ShowCard(),))
+    return Turn(incoming, BOOK, TODAY, (step,), exchange.inbox_ids[1])
 
 
 def said(chat_id: int, message_id: int, text: str, now: Clock, reply_to: int | None = None) -> Incoming:

@@ -1,33 +1,27 @@
-import asyncio
-from dataclasses import dataclass, field
-from time import perf_counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 
-from benchmarks import story
-from benchmarks.filling import Past
+from benchmarks import blocks, story
+from benchmarks.blocks import Contender, Kind, Ours, Raw, Took
+from benchmarks.plain import found_plain_book
 from benchmarks.plan import HUNDRED_THOUSAND, THOUSAND, Plan, named
 from benchmarks.raw import RawBook
 from benchmarks.report import Cell, Report, Steps, Table
-from benchmarks.samples import Samples, Stopwatch, median_ratio, throughput_ratio
-from benchmarks.story import Exchange
-from benchmarks.template import Template, filled
-from manager import ConversationManager, utc_now
+from benchmarks.samples import median_ratio, throughput_ratio
+from benchmarks.template import filled
+from manager import utc_now
 
-EXCHANGES = 64
-"""Exchanges of a block; each is two turns."""
+OURS, RAW, PLAIN = "ours", "raw", "raw plain"
 
-AT_ONCE = 32
-COLUMNS = (
-    "messages",
-    "ours p50 ms",
-    "raw p50 ms",
-    "p50 ×",
-    "ours p95 ms",
-    "raw p95 ms",
-    "p95 ×",
-    "turns each",
+QUANTILES: tuple[tuple[str, Kind, float], ...] = (
+    ("A durable turn: ConversationManager.record beside raw sqlite3 (one chat), p50", "both", 0.5),
+    ("… the same, p95", "both", 0.95),
+    ("… of these, turns that end in a question, p50", "ask", 0.5),
+    ("… of these, turns that book an operation, p50", "book", 0.5),
 )
 CROWD = (
     "messages",
+    "raw plain one by one, turns/s",
     "raw one by one, turns/s",
     "ours one by one, turns/s",
     "×",
@@ -35,133 +29,98 @@ CROWD = (
     "32 ×",
 )
 
+Field = Mapping[str, Contender]
+"""The contenders over one size, each with a file of its own."""
 
-def _kinds() -> dict[str, Samples]:
-    return {kind: Samples() for kind in ("ask", "book", "both")}
-
-
-@dataclass(slots=True)
-class Contest:
-    """What both contenders took, by kind of turn, and with one chat and with many."""
-
-    ours: dict[str, Samples] = field(default_factory=_kinds)
-    raw: dict[str, Samples] = field(default_factory=_kinds)
-    crowd_ours: Samples = field(default_factory=Samples)
-    crowd_raw: Samples = field(default_factory=Samples)
+Results = dict[int, dict[str, Took]]
+"""By size, by contender. The blocks of one number stood side by side, whatever their size."""
 
 
 async def measure(plan: Plan, steps: Steps) -> Report:
-    """Durable turns beside a raw loop that writes the same rows, in alternating blocks."""
-    turns: dict[str, list[tuple[Cell, ...]]] = {"ask": [], "book": [], "both": []}
-    crowd: list[tuple[Cell, ...]] = []
-    for size in plan.sizes(THOUSAND, HUNDRED_THOUSAND):
-        waiting = 2 * 2 * EXCHANGES * (plan.rounds + 1)
-        async with filled(size, waiting, steps) as template:
-            contest = await _contest(template, plan.rounds, size, steps)
-        for kind, rows in turns.items():
-            rows.append(_row(size, contest.ours[kind], contest.raw[kind]))
-        crowd.append(_crowd_row(size, contest))
-    titles = {
-        "both": "A durable turn: ConversationManager.record beside raw sqlite3 (one chat)",
-        "ask": "… of these, turns that end in a question",
-        "book": "… of these, turns that book an operation",
-    }
-    tables = tuple(Table(title, COLUMNS, tuple(turns[kind])) for kind, title in titles.items())
+    """Durable turns beside raw loops that write the same rows, at all sizes by turns."""
+    sizes = plan.sizes(THOUSAND, HUNDRED_THOUSAND)
+    results: Results = {size: {name: Took() for name in (OURS, RAW, PLAIN)} for size in sizes}
+    waiting = 2 * 2 * max(blocks.EXCHANGES, blocks.AT_ONCE) * (plan.rounds + 1)
+    async with AsyncExitStack() as stack:
+        fields = {size: await stack.enter_async_context(_field(size, waiting, steps)) for size in sizes}
+        with steps.of("turns", plan.rounds + 1) as step:
+            for number in range(plan.rounds + 1):
+                for size, field in fields.items():
+                    await _round(field, number, results[size] if number else None)
+                step.advance()
+    columns = _columns(sizes[0])
+    quantiles = (
+        Table(title, columns, tuple(_row(size, results, kind, share) for size in sizes))
+        for title, kind, share in QUANTILES
+    )
+    crowd = Table(
+        f"Throughput, {blocks.AT_ONCE} chats", CROWD, tuple(_crowd_row(size, results[size]) for size in sizes)
+    )
     return Report(
         "turn",
-        (*tables, Table(f"Throughput, {AT_ONCE} chats", CROWD, tuple(crowd))),
+        (*quantiles, crowd),
         (
-            "Same rows, same schema.sql, same pragmas (WAL, synchronous=FULL), one transaction a turn.",
-            "The raw loop looks nothing up, checks nothing, and makes no values from objects.",
-            f"{plan.rounds} rounds of alternating blocks of {2 * EXCHANGES} turns.",
-            "Quantiles are medians over blocks, ratios are medians over neighbouring blocks.",
+            "Same rows, same pragmas (WAL, synchronous=FULL), one transaction a turn.",
+            "Raw: the same schema.sql. Raw plain: its tables by rowid, with the indexes these usually have.",
+            "The raw loops look nothing up, check nothing, and make no values from objects.",
+            f"{plan.rounds} rounds of alternating blocks of {2 * blocks.EXCHANGES} turns, all sizes in each.",
+            "Quantiles are medians over blocks, ratios are medians over the blocks of one round.",
         ),
     )
 
 
-async def _contest(template: Template, rounds: int, size: int, steps: Steps) -> Contest:
-    (our_path, our_past), (raw_path, raw_past) = template.copy("ours.db"), template.copy("raw.db")
-    manager, raw = await story.open_manager(our_path, utc_now), RawBook(raw_path, utc_now)
-    warming, contest = Contest(), Contest()
-    try:
-        with steps.of(f"turns at {named(size)} messages", rounds + 1) as step:
-            for number in range(rounds + 1):
-                into = contest if number else warming
-                for ours_first in (bool(number % 2), not number % 2):
-                    if ours_first:
-                        await _ours(manager, our_past, into)
-                    else:
-                        _raw(raw, raw_past, into)
-                step.advance()
-    finally:
-        raw.close()
-        await manager.close()
-    return contest
+@asynccontextmanager
+async def _field(size: int, waiting: int, steps: Steps) -> AsyncIterator[Field]:
+    async with (
+        filled(size, waiting, steps) as template,
+        filled(size, waiting, steps, found=found_plain_book) as plain,
+    ):
+        our_path, our_past = template.copy("ours.db")
+        raw_path, raw_past = template.copy("raw.db")
+        manager = await story.open_manager(our_path, utc_now)
+        try:
+            with (
+                closing(RawBook(raw_path, utc_now)) as raw_book,
+                closing(RawBook(plain.path, utc_now)) as plain_book,
+            ):
+                yield {
+                    OURS: Ours(manager, our_past),
+                    RAW: Raw(raw_book, raw_past),
+                    PLAIN: Raw(plain_book, plain.past),
+                }
+        finally:
+            await manager.close()
 
 
-async def _ours(manager: ConversationManager, past: Past, into: Contest) -> None:
-    ask, book = Stopwatch(), Stopwatch()
-    begun = perf_counter()
-    for _ in range(EXCHANGES):
-        exchange = past.exchange(0)
-        with ask:
-            conversation_id = await story.ask(manager, exchange, utc_now)
-        with book:
-            await story.book(manager, exchange, conversation_id, utc_now)
-    _keep(into.ours, ask, book, perf_counter() - begun)
-    chats = [[past.exchange(chat) for _ in range(EXCHANGES // AT_ONCE)] for chat in range(AT_ONCE)]
-    begun = perf_counter()
-    durations = await asyncio.gather(*(_chat(manager, exchanges) for exchanges in chats))
-    into.crowd_ours.add([one for chat in durations for one in chat], perf_counter() - begun)
+async def _round(field: Field, number: int, results: Mapping[str, Took] | None) -> None:
+    """One block of each, another first each time; without results to warm up."""
+    names = list(field)
+    first = number % len(names)
+    for name in (*names[first:], *names[:first]):
+        await field[name].block(results[name] if results else Took())
 
 
-async def _chat(manager: ConversationManager, exchanges: list[Exchange]) -> list[float]:
-    watch = Stopwatch()
-    for exchange in exchanges:
-        with watch:
-            conversation_id = await story.ask(manager, exchange, utc_now)
-        with watch:
-            await story.book(manager, exchange, conversation_id, utc_now)
-    return watch.durations
+def _columns(smallest: int) -> tuple[str, ...]:
+    contenders = ("ours ms", "raw ms", "raw plain ms", "× raw", "× raw plain")
+    return ("messages", *contenders, f"ours × at {named(smallest)}", "turns each")
 
 
-def _raw(raw: RawBook, past: Past, into: Contest) -> None:
-    ask, book = Stopwatch(), Stopwatch()
-    begun = perf_counter()
-    for _ in range(EXCHANGES):
-        exchange = past.exchange(0)
-        with ask:
-            conversation_id = raw.ask(exchange)
-        with book:
-            raw.book(exchange, conversation_id)
-    _keep(into.raw, ask, book, perf_counter() - begun)
-    watch = Stopwatch()
-    chats = [past.exchange(chat) for _ in range(EXCHANGES // AT_ONCE) for chat in range(AT_ONCE)]
-    begun = perf_counter()
-    for exchange in chats:
-        with watch:
-            conversation_id = raw.ask(exchange)
-        with watch:
-            raw.book(exchange, conversation_id)
-    into.crowd_raw.add(watch.durations, perf_counter() - begun)
-
-
-def _keep(into: dict[str, Samples], ask: Stopwatch, book: Stopwatch, elapsed: float) -> None:
-    into["ask"].add(ask.durations, elapsed)
-    into["book"].add(book.durations, elapsed)
-    into["both"].add([*ask.durations, *book.durations], elapsed)
-
-
-def _row(size: int, ours: Samples, raw: Samples) -> tuple[Cell, ...]:
-    half = (ours.milliseconds(0.5), raw.milliseconds(0.5), median_ratio(ours, raw, 0.5))
-    most = (ours.milliseconds(0.95), raw.milliseconds(0.95), median_ratio(ours, raw, 0.95))
-    return (named(size), *half, *most, ours.count)
-
-
-def _crowd_row(size: int, contest: Contest) -> tuple[Cell, ...]:
-    raw, alone, crowd = contest.crowd_raw, contest.ours["both"], contest.crowd_ours
+def _row(size: int, results: Results, kind: Kind, share: float) -> tuple[Cell, ...]:
+    ours, raw, plain = (results[size][name].of(kind) for name in (OURS, RAW, PLAIN))
+    smallest = results[min(results)][OURS].of(kind)
     return (
         named(size),
+        *(samples.milliseconds(share) for samples in (ours, raw, plain)),
+        *(median_ratio(ours, other, share) for other in (raw, plain, smallest)),
+        ours.count,
+    )
+
+
+def _crowd_row(size: int, took: Mapping[str, Took]) -> tuple[Cell, ...]:
+    raw, plain, alone, crowd = took[RAW].crowd, took[PLAIN].crowd, took[OURS].both, took[OURS].crowd
+    return (
+        named(size),
+        plain.throughput,
         raw.throughput,
         alone.throughput,
         throughput_ratio(alone, raw),

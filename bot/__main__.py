@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -12,12 +13,24 @@ from rich.table import Table
 from telegram.error import InvalidToken
 
 import manager
+from bot import loop
 from bot.build import build
+from bot.fitting import plain
+from bot.health import Signs, figures, troubles
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
+from bot.texts import texts
 from ledger import ThreadbookError
+from manager import StoreError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+NEEDS_PERSON: Final = 78
+"""The exit code for what starting again cannot heal (EX_CONFIG of sysexits): a supervisor must not try."""
+
+SHOWN: Final = 10
+"""Rows that are named for each broken claim."""
+
 DEFAULT_DATABASE = Path("data/threadbook.db")
 Database = Annotated[Path, typer.Option(help="The SQLite file.", envvar="THREADBOOK_DATABASE")]
 
@@ -39,19 +52,77 @@ def backup(target: Path, database: Database = DEFAULT_DATABASE) -> None:
 @app.command()
 def restore(source: Path, database: Database = DEFAULT_DATABASE) -> None:
     """Put the backup SOURCE in the place of the database; the present file is kept beside it."""
-    waiting = manager.restore(source, database)
-    Console().print(f"{database} is as in {source}; {waiting} writes will be looked up in the sheet first")
+    restored = manager.restore(source, database)
+    say = Console(soft_wrap=True).print
+    say(f"{database} is as in {source}; the file that was there is kept as {restored.kept or 'nothing'}.")
+    say(f"{restored.looked_up} writes are looked up in the sheet before they are made.")
+    if restored.leap:
+        say(f"{restored.leap} numbers are left out: rows of the sheet may hold them.")
+    say("What the sheet has and the book has not is listed after the next start: /pending, or `integrity`.")
 
 
 @app.command()
 def integrity(database: Database = DEFAULT_DATABASE) -> None:
     """Check the database; exit code 1 when something is not as it should be."""
     findings = manager.integrity(database)
-    table = Table("claim", "holds", "rows that break it")
+    table = Table("claim", "holds", "what breaks it")
     for finding in findings:
-        table.add_row(finding.claim, "yes" if finding.holds else "NO", str(finding.count))
+        table.add_row(finding.claim, "yes" if finding.holds else "NO", _named(finding))
     Console().print(table)
     sys.exit(0 if all(finding.holds for finding in findings) else 1)
+
+
+def _named(finding: manager.Finding) -> str:
+    """The first of the rows that break a claim, and how many more there are."""
+    more = finding.count - SHOWN
+    return ", ".join(finding.broken[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+@app.command()
+def stuck(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    retry: Annotated[str, typer.Option(help="Try this one again, such as update-12.")] = "",
+    discard: Annotated[str, typer.Option(help="Let this one go.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """List what was given up; exit code 1 when something is. To settle it, stop the bot first."""
+    if (retry or discard) and not manager.settle_stuck(database, retry or discard, is_retry=bool(retry)):
+        sys.stderr.write(f"{retry or discard} is not stuck, or cannot be let go\n")
+        sys.exit(2)
+    found = manager.stuck_in(database)
+    if as_json:
+        Console().print_json(data=[asdict(one) | {"id": one.id} for one in found], default=str)
+    else:
+        table = Table("id", "since", "chat", "words", "reason")
+        for one in found:
+            table.add_row(
+                one.id, f"{one.since:%Y-%m-%d %H:%M}", str(one.chat_id or ""), one.words, one.reason
+            )
+        Console().print(table)
+    sys.exit(1 if found else 0)
+
+
+@app.command()
+def health(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """Tell how the bot is, also while it runs; exit code 1 when something is wrong."""
+    signs = Signs(manager.health_of(database), manager.utc_now(), "UTC")
+    english = texts("en")
+    wrong = troubles(signs, english)
+    if as_json:
+        Console().print_json(data=asdict(signs.health) | {"troubles": list(wrong)}, default=str)
+    else:
+        table = Table("what", "how it is")
+        for name, value in figures(signs, english):
+            table.add_row(name, value)
+        Console().print(table)
+        for kind in wrong:
+            Console().print(plain(wrong[kind]))
+    sys.exit(1 if wrong else 0)
 
 
 def main() -> int:
@@ -60,13 +131,16 @@ def main() -> int:
     try:
         settings = read_settings()
         configure_logs(*settings.secrets)
-        asyncio.run(run(settings))
+        loop.run(run(settings))
     except SettingsError as error:
         sys.stderr.write(f"Threadbook cannot start, some settings are missing or wrong:\n{error}\n")
-        return 2
+        return NEEDS_PERSON
     except InvalidToken:
         sys.stderr.write("Telegram does not know this TELEGRAM_BOT_TOKEN. Ask BotFather for the right one.\n")
-        return 2
+        return NEEDS_PERSON
+    except StoreError as error:
+        sys.stderr.write(f"Threadbook cannot start: {error}\n")
+        return NEEDS_PERSON if error.needs_person else 1
     except ThreadbookError as error:
         sys.stderr.write(f"Threadbook cannot go on: {error}\n")
         return 1
@@ -77,9 +151,8 @@ async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT."""
     threadbook = build(settings)
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         await threadbook.start()
         waits = [asyncio.create_task(stopped.wait()), asyncio.create_task(threadbook.failed())]

@@ -5,6 +5,7 @@ from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram.constants import ParseMode
 from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
@@ -14,18 +15,22 @@ from agents.readers import Readers
 from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
+from bot.alerts import Alerts
+from bot.backups import Backups
 from bot.caretaker import Caretaker
 from bot.commands import Commands, menu
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import Intake
 from bot.listening import Listener
+from bot.rescue import Rescue
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
+from bot.shortage import Shortage
 from bot.texts import languages, texts
 from bot.watchdog import Watchdog
 from bot.workers import Workers
-from manager import Clock, ConversationManager, Founding, InboxEntry, utc_now
+from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -46,23 +51,42 @@ class Threadbook:
         self.manager = ConversationManager(
             settings.database, bot_id=settings.bot_id, founding=founding, now=now
         )
-        self._intake = Intake(self.manager, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
+        self._shortage = Shortage(
+            self.manager, Reserve(settings.database), self._tell, owner_id=settings.owner_id, now=now
+        )
+        self._intake = Intake(self._shortage, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
         self._telegram = _telegram(settings, self._intake)
         self._model = _model(settings)
         self.sheet = SheetKeeper(self.manager, settings, now=now)
         self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
         self.caretaker = Caretaker(
-            self.manager, lambda: self._intake.polled_at, now=now, wake=self.delivery.wake
+            self.manager,
+            lambda: self._intake.polled_at,
+            now=now,
+            wake=self.delivery.wake,
+            refused=self._shortage.notice,
+        )
+        self.alerts = Alerts(
+            self.manager,
+            settings.owner_id,
+            lambda: self._intake.polled_at,
+            lambda: self._intake.skew,
+            now=now,
+            wake=self.delivery.wake,
+        )
+        self.backups = Backups(
+            self.manager, settings.database, keep=settings.backups, owner_id=settings.owner_id, now=now
         )
         self._dialogue = Dialogue(
             self.manager,
             Listener(self.manager, Readers(RulesReader(), self._model)),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
+            Rescue(self.manager, self.alerts.signs),
             now=now,
             wake=self.wake,
         )
-        self.workers = Workers(self.manager, self._handle)
+        self.workers = Workers(self.manager, self._handle, self._shortage.notice)
         self._telegram.add_handler(TypeHandler(Update, self._arrived))
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -74,12 +98,16 @@ class Threadbook:
             InvalidToken: Telegram does not know the token.
         """
         await self.manager.open()
+        await self._shortage.prepare()
         await self._connect()
         jobs: tuple[Job, ...] = (
             self.workers.run(),
             self.delivery.run(),
             self.sheet.run(self._telegram.bot.username, self.delivery.wake),
             self.caretaker.run(),
+            self.alerts.run(),
+            self._shortage.run(),
+            self.backups.run(),
             Watchdog(self._intake).run(),
         )
         self._tasks = [asyncio.create_task(job) for job in jobs]
@@ -109,6 +137,7 @@ class Threadbook:
         if self._model is not None:
             await self._model.close()
         await self.manager.close()
+        self._shortage.close()
 
     async def failed(self) -> None:
         """Wait until one of the jobs ends, which none of them should; its error is raised."""
@@ -134,6 +163,10 @@ class Threadbook:
 
     async def _handle(self, entry: InboxEntry) -> None:
         await self._dialogue.handle(entry, self._telegram.bot)
+
+    async def _tell(self, chat_id: int, text: str) -> None:
+        """Say something without the reply outbox, which needs the disk."""
+        await self._telegram.bot.send_message(chat_id, text, parse_mode=ParseMode.HTML)
 
     async def _arrived(self, _update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Wake the workers: intake has stored the update already."""

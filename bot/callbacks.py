@@ -4,8 +4,23 @@ from typing import Final, Literal, get_args
 from ledger import ConversationId
 
 Verb = Literal[
-    "set", "other", "drop", "undo", "back", "edit", "revert", "swap", "last", "ask", "admit", "refuse"
+    "set",
+    "other",
+    "drop",
+    "undo",
+    "back",
+    "edit",
+    "revert",
+    "swap",
+    "last",
+    "ask",
+    "admit",
+    "refuse",
+    "retry",
+    "discard",
+    "recall",
 ]
+OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
 VERSION: Final = "v1"
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -21,6 +36,11 @@ class Callback:
     conversation: int = 0
     revision: int = 0
     argument: str = ""
+
+    @property
+    def is_of_conversation(self) -> bool:
+        """Whether `conversation` is one; with some verbs it is a person."""
+        return self.conversation > 0 and self.verb not in OF_PEOPLE
 
     @property
     def conversation_id(self) -> ConversationId:

@@ -79,7 +79,8 @@ def _question(card: Card, t: Texts) -> Rendered:
         rows = _pairs([_option(card, index, option) for index, option in enumerate(question.options)])
         return Rendered(text, rows)
     head = t("❓ <b>{title}</b>", title=_title(thread.draft, card, t))
-    details = "" if question.field in ("confirm", "refund") else _details(thread.draft, card, t, frozenset())
+    is_bare = question.field == "refund" or thread.draft.type == "adjustment"
+    details = "" if is_bare else _details(thread.draft, card, t, frozenset())
     lines = [head, details, text]
     drop = _button(card, "drop", t.plain("Don't record"))
     choices = [_option(card, index, option) for index, option in enumerate(question.options)]

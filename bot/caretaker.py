@@ -31,7 +31,7 @@ DAYTIME: Final = (time(10), time(21))
 class Caretaker:
     """Does what time asks for: one reminder after a day, putting aside after a week, a word after an absence.
 
-    `polled_at` tells when Telegram last answered this process.
+    `polled_at` tells when Telegram last answered this process; `refused` is told when the disk refuses.
     """
 
     def __init__(
@@ -41,19 +41,22 @@ class Caretaker:
         *,
         now: Clock,
         wake: Callable[[], None],
+        refused: Callable[[StoreError], None],
     ) -> None:
         self._manager = manager
         self._polled_at = polled_at
         self._now = now
         self._wake = wake
+        self._refused = refused
 
     async def run(self) -> None:
         """Look every minute, for ever; cancel to stop."""
         while True:
             try:
                 await self.look()
-            except StoreError:
-                log.exception("the caretaker waits for the disk")
+            except StoreError as error:
+                log.warning("the caretaker waits for the disk: %s", error)
+                self._refused(error)
             await asyncio.sleep(EVERY_SECONDS)
 
     async def look(self) -> None:

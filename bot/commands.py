@@ -118,6 +118,9 @@ class Commands:
             await self._manager.say(context.incoming.chat_id, ShowCard(fresh=True), thread.id)
 
     async def _pending(self, context: Context, inbox_id: int, t: Texts) -> None:
+        unbooked = await self._manager.unbooked_rows(context.book.id)
+        if unbooked:
+            await self._manager.say(context.incoming.chat_id, Notice(reports.unbooked(unbooked, t)))
         waiting = await self._manager.sheet_waiting(context.book.id)
         if not waiting:
             await self._say(context, inbox_id, t("Everything is in the sheet."))

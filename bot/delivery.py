@@ -1,27 +1,20 @@
 import asyncio
-import hashlib
 import logging
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from telegram import (
-    Bot,
-    CopyTextButton,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-)
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot import cards
-from bot.cards import Rendered, SheetUrl
-from manager import Button, Buttons, Clock, ConversationManager, DueReply, Said, failpoint, unpacked_buttons
+from bot.cards import SheetUrl
+from bot.chats import moved
+from bot.pace import Pace
+from bot.patience import patiently
+from bot.sending import Sender, may_have_arrived
+from manager import Clock, ConversationManager, DueReply, Said, failpoint
 
 log = logging.getLogger(__name__)
 
@@ -31,23 +24,35 @@ RETRY: Final = (1, 2, 5, 15, 30, 60)
 ORNAMENTS: Final = ("reaction", "erase", "edit", "continued")
 """What may be missing without anybody missing it: it is tried once."""
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+REPEATS: Final = (2, 30, 300, 3600)
+"""Seconds before something is said again that may have arrived: each time it may be there twice."""
+
+PROBE_SECONDS: Final = 5.0
+"""How soon Telegram is asked again whether it answers at all, before anything is repeated."""
+
+GONE: Final = ("not found", "can't be edited")
+"""What Telegram says of a message that cannot be changed any more."""
+
+
+Lane = tuple[int, bool]
+"""The new messages of a chat, or the changes of what it has already: each in order."""
 
 
 class Delivery:
     """Says what waits in the reply outbox: in order within a chat, chats side by side.
 
-    What was sent is stored with its message id, the address that replies will name.
+    What was sent is stored with its message id, the address that replies will name. New messages are what
+    people wait for; changes and reactions take the room that is left.
     """
 
     def __init__(self, manager: ConversationManager, bot: Bot, sheet_url: SheetUrl, *, now: Clock) -> None:
         self._manager = manager
-        self._bot = bot
-        self._sheet_url = sheet_url
+        self._sender = Sender(bot, sheet_url)
         self._now = now
         self._wake = asyncio.Event()
-        self._queues: dict[int, deque[DueReply]] = defaultdict(deque)
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._pace = Pace()
+        self._queues: dict[Lane, deque[DueReply]] = defaultdict(deque)
+        self._tasks: dict[Lane, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Something new waits to be said."""
@@ -58,7 +63,7 @@ class Delivery:
         try:
             while True:
                 self._wake.clear()
-                while replies := await self._manager.due_replies():
+                while replies := await patiently(self._manager.due_replies, "delivery"):
                     self._dispatch(replies)
                 await self._pause()
         finally:
@@ -68,160 +73,106 @@ class Delivery:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _dispatch(self, replies: Sequence[DueReply]) -> None:
-        """Hand each reply to its chat: a chat that must wait for Telegram holds up no other."""
+        """Hand each reply to its lane: a chat that must wait for Telegram holds up no other."""
         for reply in replies:
-            self._queues[reply.chat_id].append(reply)
-            if reply.chat_id not in self._tasks:
-                task = asyncio.create_task(self._deliver_chat(reply.chat_id), name=f"to {reply.chat_id}")
-                self._tasks[reply.chat_id] = task
+            lane = (reply.chat_id, reply.message_id is None)
+            self._queues[lane].append(reply)
+            if lane not in self._tasks:
+                self._tasks[lane] = asyncio.create_task(self._deliver_lane(lane), name=f"to {lane}")
 
     async def _pause(self) -> None:
-        due = await self._manager.next_reply_at()
+        due = await patiently(self._manager.next_reply_at, "delivery")
         wait = None if due is None else max(0.05, (due - self._now()).total_seconds())
         try:
             await asyncio.wait_for(self._wake.wait(), wait)
         except TimeoutError:
             return
 
-    async def _deliver_chat(self, chat_id: int) -> None:
-        queue = self._queues[chat_id]
+    async def _deliver_lane(self, lane: Lane) -> None:
+        queue = self._queues[lane]
+        _, is_awaited = lane
         try:
             while queue:
-                await self._deliver(queue.popleft())
-        except Exception:
-            log.exception("delivery stumbled", extra={"chat_id": chat_id})
+                await self._pace.turn(is_awaited=is_awaited)
+                await self._deliver_safely(queue.popleft())
         finally:
-            del self._tasks[chat_id], self._queues[chat_id]
+            del self._tasks[lane], self._queues[lane]
             self._wake.set()  # a card may have changed while it was being sent
+
+    async def _deliver_safely(self, reply: DueReply) -> None:
+        """Deliver one reply; a bug in it holds up none of those behind it."""
+        try:
+            await self._deliver(reply)
+        except Exception:
+            log.exception("delivery stumbled", extra={"reply_id": reply.id})
 
     async def _deliver(self, reply: DueReply) -> None:
         failpoint("reply.taken")
         try:
-            said = await self._send(reply)
+            said = await self._sender.send(reply)
         except RetryAfter as error:
             after = error.retry_after
             seconds = after.total_seconds() if isinstance(after, timedelta) else after
             await self._again(reply, f"Telegram asks to wait {seconds} s", seconds)
         except Forbidden as error:
-            await self._manager.reply_failed(reply, "FAILED", str(error))
-            await self._manager.mark_blocked(reply.chat_id)
+            await self._shut(reply, error)
+        except ChatMigrated as error:
+            await _noted(partial(self._manager.reply_failed, reply, "READY", str(error), self._now()))
+            await _noted(partial(moved, self._manager, reply.chat_id, error.new_chat_id))
         except BadRequest as error:
             await self._refused(reply, error)
         except TelegramError as error:
             if reply.kind in ORNAMENTS and not isinstance(error, NetworkError):
-                await self._manager.reply_failed(reply, "FAILED", str(error))
+                await self._never(reply, error)
                 return
-            await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
+            await self._unanswered(reply, error)
         else:
             failpoint("reply.sent")
-            await self._manager.reply_sent(reply, said)
+            await _noted(partial(self._manager.reply_sent, reply, said))
             failpoint("reply.stored")
+
+    async def _unanswered(self, reply: DueReply, error: TelegramError) -> None:
+        """Nobody answered. What surely did not arrive is said again soon; what may have, later and later."""
+        is_doubtful = reply.is_message and may_have_arrived(error)
+        if not is_doubtful and not reply.is_repeat:
+            await self._again(reply, str(error), RETRY[min(reply.attempts, len(RETRY)) - 1])
+            return
+        tries = (reply.attempts if reply.is_repeat else 1) if is_doubtful else reply.attempts - 1
+        seconds = REPEATS[min(tries, len(REPEATS)) - 1] if is_doubtful else PROBE_SECONDS
+        log.info("reply may have arrived", extra={"reply_id": reply.id, "seconds": seconds})
+        retry_at = self._now() + timedelta(seconds=seconds)
+        await _noted(partial(self._manager.reply_unknown, reply, tries, retry_at))
+
+    async def _shut(self, reply: DueReply, error: Forbidden) -> None:
+        """The chat is shut to us: an answer waits for its opening, an ornament does not."""
+        if reply.kind in ORNAMENTS:
+            await self._never(reply, error)
+        else:
+            await _noted(partial(self._manager.reply_parked, reply, str(error)))
+        await _noted(partial(self._manager.mark_blocked, reply.chat_id))
 
     async def _again(self, reply: DueReply, reason: str, seconds: float) -> None:
         log.info("reply postponed", extra={"reply_id": reply.id, "seconds": seconds})
         retry_at = self._now() + timedelta(seconds=seconds)
-        await self._manager.reply_failed(reply, "READY", reason, retry_at)
+        await _noted(partial(self._manager.reply_failed, reply, "READY", reason, retry_at))
+
+    async def _never(self, reply: DueReply, error: TelegramError) -> None:
+        await _noted(partial(self._manager.reply_failed, reply, "FAILED", str(error)))
 
     async def _refused(self, reply: DueReply, error: BadRequest) -> None:
         """Telegram will never take it: harmless for an ornament; a deleted card is sent anew."""
         if "not modified" in str(error).lower():
-            await self._manager.reply_sent(reply, Said(reply.message_id))
+            await _noted(partial(self._manager.reply_sent, reply, Said(reply.message_id)))
             return
-        if reply.message_id is not None and reply.kind not in ORNAMENTS and "not found" in str(error).lower():
-            await self._manager.reply_gone(reply)
+        is_gone = any(words in str(error).lower() for words in GONE)
+        if reply.message_id is not None and reply.kind not in ORNAMENTS and is_gone:
+            await _noted(partial(self._manager.reply_gone, reply))
             self.wake()
             return
         log.warning("reply refused", extra={"reply_id": reply.id, "kind": reply.kind, "reason": str(error)})
-        await self._manager.reply_failed(reply, "FAILED", str(error))
-
-    async def _send(self, reply: DueReply) -> Said:
-        """Send or edit one reply; what looks as it did is not sent again."""
-        match reply.kind:
-            case "reaction":
-                emoji = reply.payload["emoji"]
-                await self._bot.set_message_reaction(reply.chat_id, reply.message_id or 0, emoji)
-                return Said()
-            case "erase":
-                await self._bot.delete_message(reply.chat_id, reply.message_id or 0)
-                return Said()
-            case "prompt":
-                return await self._prompt(reply)
-            case _:
-                return await self._show(reply, self._rendered(reply))
-
-    def _rendered(self, reply: DueReply) -> Rendered:
-        card, payload = reply.card, reply.payload
-        match reply.kind:
-            case "card" if card is not None:
-                return cards.render(card, self._sheet_url, payload["note"])
-            case "continued" if card is not None:
-                return cards.continued(card)
-            case "change" if card is not None:
-                return cards.change(card, payload["changes"], payload["version"], self._sheet_url)
-            case _:
-                return Rendered(payload["text"], unpacked_buttons(payload["buttons"]))
-
-    async def _show(self, reply: DueReply, rendered: Rendered) -> Said:
-        markup = keyboard(rendered.buttons)
-        look = fingerprint(rendered)
-        if reply.message_id is not None and reply.shown_as == look:
-            return Said(reply.message_id, rendered.text, look)
-        if reply.message_id is not None:
-            await self._bot.edit_message_text(
-                rendered.text,
-                reply.chat_id,
-                reply.message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                link_preview_options=NO_PREVIEW,
-            )
-            return Said(reply.message_id, rendered.text, look)
-        message: Message = await self._bot.send_message(
-            reply.chat_id,
-            rendered.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
-            reply_parameters=_reply_to(reply),
-        )
-        return Said(message.message_id, rendered.text, look)
-
-    async def _prompt(self, reply: DueReply) -> Said:
-        text = reply.payload["text"]
-        opened = ForceReply(selective=True, input_field_placeholder=reply.payload["placeholder"])
-        message = await self._bot.send_message(
-            reply.chat_id,
-            text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=opened,
-            reply_parameters=_reply_to(reply),
-        )
-        return Said(message.message_id, text)
+        await self._never(reply, error)
 
 
-def fingerprint(rendered: Rendered) -> str:
-    """How a message looks, short: equal for two that a person could not tell apart."""
-    return hashlib.sha256(repr(rendered).encode()).hexdigest()[:16]
-
-
-def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
-    """Buttons as Telegram takes them; None for none."""
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup([[_key(button) for button in row] for row in buttons])
-
-
-def _key(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.label,
-        callback_data=button.data or None,
-        url=button.url or None,
-        copy_text=CopyTextButton(button.copy) if button.copy else None,
-        style=button.style or None,
-    )
-
-
-def _reply_to(reply: DueReply) -> ReplyParameters | None:
-    if reply.reply_to is None:
-        return None
-    return ReplyParameters(reply.reply_to, allow_sending_without_reply=True)
+async def _noted(note: Callable[[], Awaitable[object]]) -> None:
+    """Write down what became of a reply; before that is on disk, nothing more is said there."""
+    await patiently(note, "what became of an answer")

@@ -27,7 +27,10 @@ def explanation(explained: Explain, t: Texts) -> Html:
 
 def broken(ref: str, t: Texts) -> Html:
     """The apology for a fault of our own; `ref` is what the log has it under."""
-    return t("Something broke on my side. Your message is kept. Code {ref}", ref=ref)
+    return t(
+        "<b>Not recorded.</b> Something broke on my side. Your message is kept, the owner knows. Code {ref}",
+        ref=ref,
+    )
 
 
 def without_model(steps: tuple[Step, ...], t: Texts) -> tuple[Step, ...]:
@@ -55,6 +58,10 @@ SENTENCES: Final = {
         "I can’t read the total on this photo. Write the amount as a reply and I’ll keep the photo with it"
     ),
     "E20": "I work with text and photos. I don’t use stickers or video",
+    "FORWARDED": (
+        "These are forwarded words: they give me no orders, and I found no operation in them. "
+        "Write it yourself, for example: <i>coffee 300 cash</i>"
+    ),
     "VOICE": "I can’t listen to voice messages yet. Reply with words, I’ll keep the voice with them",
     "CHANGE": "What should I change in <b>#{num}</b>?",
     "VOIDED": "<b>#{num}</b> is undone. Bring it back first, then change it",

@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
 
 from agents import (
     JUST,
@@ -16,6 +18,11 @@ from agents.readers import Read, Readers
 from bot.referring import referred
 from ledger import ConversationId, Draft
 from manager import Context, ConversationManager, Thread, failpoint
+
+TOLD_AGAIN: Final = timedelta(minutes=5)
+"""Whoever tells the same thing twice within this time is asked whether they mean two."""
+
+FORWARDED_AGAIN: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Listener:
         elif context.thread is None and read.reading.reference is not None and not context.unknown_reply:
             context, read = await self._as_correction(context, read, waiting)
         context = await self.counted(context, read.reading.draft)
+        context = await self.with_recent(context, read.reading.draft)
         return Heard(context, read.reading, is_model_silent=read.trouble is not None)
 
     async def _as_correction(
@@ -79,6 +87,15 @@ class Listener:
         if all(one.balance is None for one in (draft, known, *waiting)):
             return context
         return replace(context, balances=await self._manager.balances(context.book.id))
+
+    async def with_recent(self, context: Context, draft: Draft) -> Context:
+        """The context with what was told here a moment ago, where the same may be told once more."""
+        drafts = (draft, *(thread.draft for thread in (context.thread, *context.open_threads) if thread))
+        if all(one.amount is None for one in drafts):
+            return context
+        within = FORWARDED_AGAIN if context.incoming.is_forwarded else TOLD_AGAIN
+        recent = await self._manager.recent_operations(context.book.id, context.incoming, within)
+        return replace(context, recent=recent)
 
     async def threads(self, ids: Sequence[int]) -> tuple[Thread, ...]:
         """Conversations by id, as they stand."""

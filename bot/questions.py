@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from agents import NEW
+from agents import AGAIN, FORWARDED, NEW
 from bot import amounts, titles
 from bot.texts import Html, Texts
 from ledger import Draft, Money
@@ -38,7 +38,7 @@ def asked(draft: Draft, question: Question, t: Texts, book: Book) -> Html:
         case "refund":
             return t("Is it money back for a purchase, or income?")
         case "confirm":
-            return _confirm(draft, t, book)
+            return _confirm(draft, values, t, book)
         case "which":
             return _which_one(draft, values, t, book)
 
@@ -62,10 +62,7 @@ def _label(value: str, ask: Ask, t: Texts, book: Book, targets: tuple[Thread, ..
         case "refund", _:
             return t.plain("Income")
         case "confirm", _:
-            money = titles.value(ask.draft, book.currency)
-            return t.plain(
-                "Record {amount}", amount=amounts.money(money, t.language, plus=True) if money else ""
-            )
+            return _confirm_label(value, ask, t, book)
         case "day", _:
             return amounts.day(date.fromisoformat(value), t.language)
         case "which", "both":
@@ -76,6 +73,15 @@ def _label(value: str, ask: Ask, t: Texts, book: Book, targets: tuple[Thread, ..
             return t.plain("New operation")
         case _:
             return _thread_label(value, t, book, targets)
+
+
+def _confirm_label(value: str, ask: Ask, t: Texts, book: Book) -> str:
+    if value.startswith(AGAIN):
+        return t.plain("Record it again")
+    if value == FORWARDED:
+        return t.plain("Record it")
+    money = titles.value(ask.draft, book.currency)
+    return t.plain("Record {amount}", amount=amounts.money(money, t.language, plus=True) if money else "")
 
 
 def _thread_label(value: str, t: Texts, book: Book, targets: tuple[Thread, ...]) -> str:
@@ -109,7 +115,13 @@ def _which_account(draft: Draft, question: Question, t: Texts) -> Html:
     return t("From which account?") if draft.type == "transfer" else t("Which account?")
 
 
-def _confirm(draft: Draft, t: Texts, book: Book) -> Html:
+def _confirm(draft: Draft, values: list[str], t: Texts, book: Book) -> Html:
+    value = next(iter(values), "")
+    if value.startswith(AGAIN):
+        number = value.removeprefix(AGAIN)
+        return t("It looks like #{number}, which you told me before. Record it again?", number=number)
+    if value == FORWARDED:
+        return t("These are somebody else’s words. Record them?")
     account = book.account(draft.account or "")
     currency = account.currency if account else book.currency
     if draft.balance is None or draft.amount is None:

@@ -6,7 +6,10 @@ from agents import as_draft
 from bot import amounts, titles
 from bot.texts import Html, Texts
 from ledger import Draft, Money, Operation
-from manager import Balance, Book, Booked, Correct, Counted, Query, Share, Thread, Total
+from manager import Balance, Book, Booked, Correct, Counted, Query, Share, SheetLine, Thread, Total
+
+LISTED = 30
+"""Rows in one message."""
 
 BAR = 14
 """Characters of the longest bar of a text chart."""
@@ -44,6 +47,24 @@ def line(booked: Booked, t: Texts) -> Html:
     return t(
         "#{number} {title} · {account} · {day}", number=booked.number, title=title, account=account, day=shown
     )
+
+
+def unbooked(lines: tuple[SheetLine, ...], t: Texts) -> Html:
+    """The rows of the sheet that the book does not know, after a backup was restored."""
+    many = t.plural(
+        "<b>{count} row of the sheet is not in the book</b>: it was written after the backup that was "
+        "restored.",
+        "<b>{count} rows of the sheet are not in the book</b>: they were written after the backup that was "
+        "restored.",
+        len(lines),
+    )
+    shown = [
+        t("row {row}: #{number} {content}", row=one.row, number=one.number or "–", content=one.content)
+        for one in lines[:LISTED]
+    ]
+    rest = [t("and {count} more", count=len(lines) - LISTED)] if len(lines) > LISTED else []
+    advice = t("Nothing of them counts here. Write each one again, and delete its old row from the sheet.")
+    return Html("\n".join([many, *shown, *rest, advice]))
 
 
 def balance(balances: tuple[Balance, ...], book: Book, t: Texts, account: str | None = None) -> Html:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
+from bot.patience import patiently
 from bot.settings import Settings
 from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
@@ -42,14 +43,15 @@ class SheetKeeper:
 
     async def run(self, bot_username: str, linked: Callable[[], None]) -> None:
         """Write for ever; cancel to stop. `linked` is called when the sheet has confirmed something."""
-        while (habits := await self._manager.habits()) is None:
+        while (habits := await patiently(self._manager.habits, "the sheet")) is None:
             await self._woken.wait()
             self._woken.clear()
         self._sheet = open_sheet(self._settings, habits)
         rendering = Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
         queue = WakingQueue(self._manager, linked)
         find = partial(self._manager.find_operation, habits.book_id)
-        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find)
+        compare = partial(self._manager.compare_sheet, habits.book_id)
+        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find, compare=compare)
         await self._sync.run()
 
     async def close(self) -> None:

@@ -1,4 +1,6 @@
+import re
 from datetime import datetime
+from typing import Final
 
 from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatID
@@ -13,8 +15,15 @@ ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.
 """The updates that Telegram is asked for."""
 
 
-def incoming(update: Update, now: datetime) -> Incoming | None:
-    """What a person said or pressed, or None when an update is none of our business."""
+NUMBER: Final = re.compile(r"[#№](\d{1,9})\b")
+"""How the bot's messages name an operation."""
+
+
+def incoming(update: Update, now: datetime, bot_id: int) -> Incoming | None:
+    """What a person said or pressed, or None when an update is none of our business.
+
+    `bot_id` is our own: what another bot wrote names nothing here.
+    """
     if update.callback_query is not None:
         return _pressed(update.callback_query, now)
     message = update.message or update.edited_message
@@ -24,8 +33,8 @@ def incoming(update: Update, now: datetime) -> Incoming | None:
     kind = "edit" if update.edited_message is not None else _kind(message)
     if kind is None:
         return None
-    reply = message.reply_to_message
-    is_reply = reply is not None and reply.forum_topic_created is None
+    reply = _replied_to(message)
+    ours = reply if reply is not None and reply.from_user and reply.from_user.id == bot_id else None
     file = _file(message)
     return Incoming(
         chat_id=message.chat.id,
@@ -37,9 +46,12 @@ def incoming(update: Update, now: datetime) -> Incoming | None:
         chat_type=_chat_type(message.chat),
         chat_title=message.chat.title or "",
         thread_id=message.message_thread_id if message.is_topic_message else None,
-        reply_to=reply.message_id if is_reply and reply is not None else None,
+        reply_to=reply.message_id if reply is not None else None,
+        reply_chat_id=reply.chat.id if reply is not None and reply.chat.id != message.chat.id else None,
         quote=message.quote.text if message.quote is not None else "",
-        names=_named(reply) if is_reply and reply is not None else None,
+        names=_named(ours) if ours is not None else None,
+        number=_numbered(ours) if ours is not None else None,
+        is_forwarded=message.forward_origin is not None,
         edit_date=int(message.edit_date.timestamp()) if message.edit_date is not None else 0,
         file_id=file[0],
         file_unique_id=file[1],
@@ -47,7 +59,12 @@ def incoming(update: Update, now: datetime) -> Incoming | None:
 
 
 def chat_id(update: Update) -> int | None:
-    """The chat an update belongs to: updates of one chat are handled in order."""
+    """The chat an update belongs to: updates of one chat are handled in order.
+
+    That a supergroup has come from a group belongs to the group: it is handled behind what was said there.
+    """
+    if update.message is not None and update.message.migrate_from_chat_id is not None:
+        return update.message.migrate_from_chat_id
     return update.effective_chat.id if update.effective_chat is not None else None
 
 
@@ -66,13 +83,31 @@ def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
     )
 
 
+def kind_of(update: Update) -> str:
+    """What sort of update it is, such as `message` or `poll`; `unknown` for what this client cannot read."""
+    known = (name for name in Update.ALL_TYPES if getattr(update, name, None) is not None)
+    return next(known, "unknown")
+
+
+def _replied_to(message: Message) -> Message | None:
+    """The message a person replied to; the opening of a forum's topic is none."""
+    reply = message.reply_to_message
+    return None if reply is None or reply.forum_topic_created is not None else reply
+
+
 def _named(reply: Message) -> int | None:
-    """The conversation that the buttons of a bot's message name; None where there are none."""
-    if reply.from_user is None or not reply.from_user.is_bot or reply.reply_markup is None:
+    """The conversation that the buttons of a message of ours name; None where there are none."""
+    if reply.reply_markup is None:
         return None
     data = [button.callback_data for row in reply.reply_markup.inline_keyboard for button in row]
     packed = [Callback.unpack(one) for one in data if isinstance(one, str)]
-    return next((one.conversation for one in packed if one is not None and one.conversation), None)
+    return next((one.conversation for one in packed if one is not None and one.is_of_conversation), None)
+
+
+def _numbered(reply: Message) -> int | None:
+    """The one operation that the words of a message of ours name; None when they name none or several."""
+    numbers = {int(found) for found in NUMBER.findall(reply.text or "")}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _is_person(user: User) -> bool:

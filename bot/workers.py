@@ -1,7 +1,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
+from bot.patience import patiently, pauses
 from manager import ConversationManager, InboxEntry, StoreError, failpoint
 
 log = logging.getLogger(__name__)
@@ -11,11 +13,20 @@ PAUSE = 1.0
 
 
 class Workers:
-    """Works off the inbox: one update after another within a chat, chats side by side."""
+    """Works off the inbox: one update after another within a chat, chats side by side.
 
-    def __init__(self, manager: ConversationManager, handle: Callable[[InboxEntry], Awaitable[None]]) -> None:
+    `refused` is told when the disk refused a turn; the turn is tried again.
+    """
+
+    def __init__(
+        self,
+        manager: ConversationManager,
+        handle: Callable[[InboxEntry], Awaitable[None]],
+        refused: Callable[[StoreError], None],
+    ) -> None:
         self._manager = manager
         self._handle = handle
+        self._refused = refused
         self._tasks: dict[int | None, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
 
@@ -30,7 +41,7 @@ class Workers:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                for chat_id in await self._manager.waiting_chats():
+                for chat_id in await patiently(self._manager.waiting_chats, "the inbox"):
                     if chat_id not in self._tasks:
                         self._start(chat_id)
         finally:
@@ -50,12 +61,15 @@ class Workers:
         self._wake.set()
 
     async def _work(self, chat_id: int | None) -> None:
-        while (entry := await self._manager.next_update(chat_id)) is not None:
+        waits = pauses()
+        while (entry := await patiently(partial(self._manager.next_update, chat_id), "a chat")) is not None:
             failpoint("turn.taken")
             try:
                 await self._handle(entry)
-            except StoreError:
-                log.exception("an update waits for the disk", extra={"inbox_id": entry.id})
-                await asyncio.sleep(PAUSE)
+                waits = pauses()
+            except StoreError as error:
+                log.warning("an update waits for the disk: %s", error, extra={"inbox_id": entry.id})
+                self._refused(error)
+                await asyncio.sleep(next(waits))
             if entry.attempts:
                 await asyncio.sleep(PAUSE)

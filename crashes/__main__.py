@@ -1,10 +1,13 @@
-"""Kill the bot and see whether its books stay right: `python -m crashes points|random|controls`."""
+"""Kill the bot and see whether its books stay right: `python -m crashes points|random|controls|simulation`.
+
+The first three kill real processes; the last one plays the bot in made-up time.
+"""
 
 import asyncio
 import json
 import logging
-import sys
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -12,17 +15,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from crashes.campaign import Run, Sum, point_runs, random_runs, side_by_side
+from crashes.controls import Caught, hunt, hunts
+from crashes.faults import Forecast
 from crashes.life import EARNEST, HASTY
-from crashes.planted import BUGS
+from crashes.planted import NOTHING
 from crashes.runs import Pace, Report
+from crashes.simulation.campaign import IN_TURN, Kind, campaign
+from crashes.simulation.campaign import Sum as Histories
 from manager import POINTS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, help=__doc__)
 
-REVEALING: Final = ("turn.closing", "store.committed", "reply.taken", "sheet.appended")
-"""The points at which each planted bug can show."""
-
 LOG_LINES: Final = 60
+DRAIN_SECONDS: Final = 12
+"""How long a bot with a planted bug gets to come to rest; sound ones need five at most."""
 
 Hits = Annotated[str, typer.Option(help="Which times of reaching a point kill, such as 1,2,5.")]
 Seeds = Annotated[int, typer.Option(min=1, help="How many scripts of people are played.")]
@@ -78,29 +84,79 @@ def at_random_times(
 
 
 @app.command()
-def controls(
-    *, hits: Hits = "1,2", updates: Updates = 60, at_once: AtOnce = 2, as_json: AsJson = False
-) -> None:
-    """Plant a bug, and see it found; the exit code tells whether every one was."""
-    caught: dict[str, dict[str, int]] = {}
-    for bug in BUGS:
-        pace = Pace(updates=updates, drain_seconds=15, command=(sys.executable, "-m", "crashes.planted", bug))
-        total, _ = asyncio.run(_campaign(list(point_runs(REVEALING, _numbers(hits), 1, pace)), at_once))
-        caught[bug] = {breach: count for breach, count in total.breaches.items() if count}
+def controls(*, updates: Updates = 60, at_once: AtOnce = 2, as_json: AsJson = False) -> None:
+    """Plant one bug after another, and see each found; the exit code tells whether every one was."""
+    found = asyncio.run(_controls(Pace(updates=updates, drain_seconds=DRAIN_SECONDS), at_once))
     if as_json:
-        typer.echo(json.dumps(caught))
+        typer.echo(json.dumps([caught.json() for caught in found]))
     else:
-        table = Table("planted bug", "found")
-        for bug, breaches in caught.items():
-            table.add_row(bug, _listed(breaches) or "nothing: this harness is blind to it")
+        table = Table("planted bug", "dies at", "runs", "kill -9", "updates", "broken promises")
+        for one in found:
+            words = _listed(one.breaches) or "none"
+            numbers = (str(one.runs), str(one.deaths), str(one.updates))
+            table.add_row(one.bug, one.point, *numbers, words, style="" if one.is_right else "bold red")
         Console().print(table)
-    raise typer.Exit(not all(caught.values()))
+    raise typer.Exit(not all(one.is_right for one in found))
+
+
+@app.command("simulation")
+def in_made_up_time(  # what one command can be told
+    *,
+    histories: Annotated[int, typer.Option(min=1, help="Operations with their corrections, about.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The first seed; each play of fifty histories has the next.")] = 1,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together", help="Deaths and people at the sheet in the same play, which is not all solved."
+        ),
+    ] = False,
+    plant: Annotated[str, typer.Option(help="A bug that must be found.")] = NOTHING,
+    trace: Annotated[bool, typer.Option("--trace", help="Print everything that happens.")] = False,
+    at_once: AtOnce = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Play the bot in made-up time: answers lost and late, deaths at any call, people at the sheet."""
+    total = Histories()
+    with _progress() as progress:
+        task = progress.add_task("histories", total=histories)
+        kinds: tuple[Kind, ...] = ("together",) if together else IN_TURN
+        for told in campaign(histories, seed, kinds, at_once=at_once, bug=plant, is_traced=trace):
+            total.add(told)
+            for line in (
+                *told.lines,
+                *(f"seed {told.verdict.seed}, {told.kind}: {one}" for one in told.verdict.findings),
+            ):
+                progress.console.print(line, markup=False, highlight=False)
+            words = f"{total.deaths} deaths, {total.acts} acts, {len(total.failed)} plays failed"
+            progress.update(task, completed=total.histories, description=words)
+    if as_json:
+        typer.echo(json.dumps(total.json()))
+    else:
+        Console().print(_histories(total))
+    raise typer.Exit(not total.is_clean)
+
+
+def _histories(total: Histories) -> Table:
+    table = Table(show_header=False)
+    table.add_row("plays", str(total.plays))
+    table.add_row("histories of operations", str(total.histories))
+    table.add_row("updates of people", str(total.updates))
+    table.add_row("deaths", str(total.deaths))
+    table.add_row("calls that failed", str(total.faults))
+    table.add_row("acts of people at the sheet", str(total.acts))
+    table.add_row("hours made up", f"{total.hours:.0f}")
+    failed = ", ".join(f"{seed} ({kind})" for seed, kind in total.failed.items())
+    table.add_row("seeds that failed", failed or "none")
+    table.add_section()
+    for breach, count in total.breaches.items():
+        table.add_row(breach, str(count), style="bold red" if count else "green")
+    return table
 
 
 def _pace(updates: int, faults: float, in_earnest: bool) -> Pace:  # noqa: FBT001  # straight from the option
     if in_earnest:
-        return Pace(updates, faults=faults, command=EARNEST, drain_seconds=600)
-    return Pace(updates, faults=faults, command=HASTY)
+        return Pace(updates, forecast=Forecast.of(faults), command=EARNEST, drain_seconds=600)
+    return Pace(updates, forecast=Forecast.of(faults), command=HASTY)
 
 
 def _numbers(listed: str) -> list[int]:
@@ -110,12 +166,27 @@ def _numbers(listed: str) -> list[int]:
         raise typer.BadParameter(f"{listed!r} is no list of numbers such as 1,2,5") from error
 
 
+async def _controls(pace: Pace, at_once: int) -> list[Caught]:
+    """Look for every planted bug, and show how far it is on the standard error."""
+    logging.getLogger("uvicorn.error").disabled = True
+    found = []
+    with _progress() as progress:
+        places = hunts()
+        task = progress.add_task("bugs", total=len(places))
+        async for caught in side_by_side((hunt(bug, place, pace) for bug, place in places), at_once):
+            found.append(caught)
+            progress.update(
+                task, advance=1, description=f"{caught.bug}: {_listed(caught.breaches) or 'none'}"
+            )
+    order = [(bug, place.point) for bug, place in places]
+    return sorted(found, key=lambda caught: order.index((caught.bug, caught.point)))
+
+
 async def _campaign(runs: list[Run], at_once: int) -> tuple[Sum, list[Report]]:
     """Run all and show how far it is on the standard error."""
     logging.getLogger("uvicorn.error").disabled = True  # a client that was killed in its call is no news
     total, reports = Sum(), []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with _progress() as progress:
         task = progress.add_task("runs", total=len(runs))
         async for report in side_by_side(runs, at_once):
             reports.append(report)
@@ -126,6 +197,11 @@ async def _campaign(runs: list[Run], at_once: int) -> tuple[Sum, list[Report]]:
             words = f"{total.deaths} deaths, {total.updates} updates, {wrong} promises broken"
             progress.update(task, advance=1, description=words)
     return total, reports
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _tell(total: Sum, reports: list[Report], *, as_json: bool) -> int:
@@ -160,7 +236,7 @@ def _table(total: Sum) -> Table:
     return table
 
 
-def _listed(counts: dict[str, int]) -> str:
+def _listed(counts: Mapping[Any, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 

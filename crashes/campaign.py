@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from crashes.runs import Pace, Report, at_point, at_random
 from crashes.verdict import BREACHES
@@ -13,6 +13,7 @@ KILLS_PER_RUN: Final = 12
 """Random kills are shared out to runs of so many, so that one bad run does not hide the others."""
 
 Run = Coroutine[Any, Any, Report]
+Returned = TypeVar("Returned")
 
 
 @dataclass(slots=True)
@@ -77,10 +78,12 @@ def random_runs(kills: int, seeds: int, pace: Pace) -> Iterator[Run]:
     return (at_random(share, seeds + place, pace) for place, share in enumerate(shares))
 
 
-async def side_by_side(runs: Iterable[Run], at_once: int) -> AsyncIterator[Report]:
-    """Run all, so many at a time, and yield each report as it comes."""
+async def side_by_side(
+    runs: Iterable[Coroutine[Any, Any, Returned]], at_once: int
+) -> AsyncIterator[Returned]:
+    """Run all, so many at a time, and yield what each returns as it comes."""
     waiting = iter(runs)
-    flying: set[asyncio.Task[Report]] = set()
+    flying: set[asyncio.Task[Returned]] = set()
     try:
         while True:
             while len(flying) < at_once and (run := next(waiting, None)) is not None:

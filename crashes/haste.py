@@ -13,6 +13,7 @@ from telegram.ext import AIORateLimiter
 
 import bot.build
 import bot.delivery
+import bot.pace
 import bot.workers
 import sheets.backoff
 from bot.__main__ import main
@@ -25,6 +26,9 @@ SETTLE: Final = timedelta(seconds=4)
 WAITS: Final[tuple[tuple[Any, str, Any], ...]] = (
     (bot.build, "PAUSES", (0.1, 0.3)),
     (bot.delivery, "RETRY", (0.1, 0.2, 0.4)),
+    (bot.delivery, "REPEATS", (0.1, 0.2, 0.4)),
+    (bot.delivery, "PROBE_SECONDS", 0.1),
+    (bot.pace, "ROOM", 100_000),
     (bot.workers, "PAUSE", 0.1),
     (sheets.backoff, "OUTAGE_SECONDS", (0.1, 0.3, 0.6)),
     (sheets.backoff, "PROBE_SECONDS", 1),

@@ -22,6 +22,11 @@ UNDONE: Final = """
     SELECT 'operation ' || operation_id || '.' || version || ' is ' || state || ' ' || reason
     FROM sheet_outbox WHERE state <> 'DONE'
 """
+AT_REST: Final = """
+    SELECT o.key, v.amount_minor, o.state
+    FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+    WHERE NOT EXISTS (SELECT 1 FROM sheet_outbox s WHERE s.operation_id = o.id AND s.state <> 'DONE')
+"""
 UNSENT: Final = """
     SELECT kind || ' ' || id || ' is ' || state || ' ' || reason FROM reply_outbox
     WHERE state <> 'SENT' AND NOT (state = 'FAILED' AND kind IN ('reaction', 'erase'))
@@ -32,7 +37,7 @@ UNHANDLED: Final = """
 """
 UNCAUSED: Final = """
     SELECT 'update ' || update_id || ': ' || reason || ': ' || raw FROM inbox
-    WHERE state = 'ignored' AND reason NOT IN ('stale button', 'no words of a person')
+    WHERE state = 'ignored' AND reason <> 'stale button' AND reason NOT LIKE 'no words of a person%'
 """
 
 
@@ -63,7 +68,12 @@ class Books:
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing waits: not for a worker, not for Telegram, not for the sheet."""
-        return not (self.undone or self.unsent or self.unhandled)
+        return not self.waiting
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Everything that waits, in words that change as soon as something happens to it."""
+        return (*self.undone, *self.unsent, *self.unhandled)
 
 
 def inspect(path: Path, *, thoroughly: bool = True) -> Books:
@@ -78,6 +88,12 @@ def inspect(path: Path, *, thoroughly: bool = True) -> Books:
             ignored=_column(db, UNCAUSED),
             unsound=_unsound(db) if thoroughly else (),
         )
+
+
+def at_rest(path: Path) -> dict[str, tuple[float, str]]:
+    """Amount and state of every operation that waits for nothing, by its key."""
+    with _opened(path) as db:
+        return {key: (minor / 100, state) for key, minor, state in db.execute(AT_REST)}
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from crashes.stories import Story
-from crashes.watching import GLANCE_SECONDS, Watch, amounts
+from crashes.watching import Watch, amounts
 from playground.telegram import Chat, Message, Person
 
 BOOKED, UNDONE = "в таблице", re.compile("помечен. «Отменено»")
@@ -91,7 +91,7 @@ class Storyteller:
             if asked:
                 await self._clear_up(asked[0], amount)
                 return
-            await asyncio.sleep(GLANCE_SECONDS)
+            await asyncio.sleep(self.watch.glance_seconds)
 
     async def _clear_up(self, asked: Message, amount: int) -> None:
         self.told.astray = asked.text
@@ -108,7 +108,7 @@ class Storyteller:
         """Wait for the bot to show this; the newest such message."""
         self.told.waits_for = f"{what} for {amount}"
         while not (found := [one for one in self.watch.showing(self.chat, amount) if is_it(one)]):  # noqa: ASYNC110  # one glance serves all
-            await asyncio.sleep(GLANCE_SECONDS)
+            await asyncio.sleep(self.watch.glance_seconds)
         return found[-1]
 
 

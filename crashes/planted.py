@@ -8,9 +8,23 @@ from typing import Any, Final
 
 from bot.__main__ import main
 from crashes.haste import hasten
-from manager import ConversationManager, replies, sheet_outbox
+from manager import ConversationManager, failpoint, inbox, replies, sheet_outbox
 from manager.decision import Turn
 from manager.store import Connection
+from sheets import passage, repair
+
+NOTHING: Final = "nothing"
+
+
+def inbox_in_memory() -> None:
+    """What waits in the inbox is forgotten when the process ends, as if it lay in its memory."""
+    open_ = ConversationManager.open
+
+    async def emptied(self: ConversationManager) -> None:
+        await open_(self)
+        await self._store.transaction(lambda db: db.execute("DELETE FROM inbox WHERE state = 'new'"))
+
+    setattr(ConversationManager, "open", emptied)  # noqa: B010  # a bug is planted
 
 
 def inbox_closed_first() -> None:
@@ -22,7 +36,12 @@ def inbox_closed_first() -> None:
             await self.ignore_update(turn.inbox_id, "stale button")
         return await record(self, replace(turn, inbox_id=None))
 
-    setattr(ConversationManager, "record", closed_first)  # noqa: B010  # a bug is planted
+    setattr(ConversationManager, "record", closed_first)  # noqa: B010  # same
+
+
+def cause_not_unique() -> None:
+    """Words that come under two update ids are two things that happened."""
+    setattr(inbox, "is_first", lambda *_: True)  # noqa: B010  # same
 
 
 def two_transactions() -> None:
@@ -33,6 +52,7 @@ def two_transactions() -> None:
 
     async def then_the_outbox(self: ConversationManager, turn: Turn) -> Any:  # noqa: ANN401  # same
         went_to = await record(self, turn)
+        failpoint("turn.recorded")  # the turn is on disk
 
         def write(db: Connection) -> None:
             while late:
@@ -54,16 +74,52 @@ def guard_drawn_anew() -> None:
     setattr(sheet_outbox, "due", anew)  # noqa: B010  # same
 
 
-def no_recovery() -> None:
+def answered_before_sent() -> None:
+    """An answer counts as sent from the moment it is taken out of the outbox."""
+    taken = "UPDATE reply_outbox SET state = 'SENT', attempts = attempts + 1 WHERE id = :id"
+    setattr(replies, "TAKE", taken)  # noqa: B010  # same
+
+
+def answer_not_recovered() -> None:
     """What was being said when the process died is not said again."""
     setattr(replies, "recover", lambda _db, _bot_id: 0)  # noqa: B010  # same
 
 
+def row_done_before_sent() -> None:
+    """A version counts as written from the moment it is handed to the sheet."""
+    setattr(sheet_outbox, "SENDING", sheet_outbox.SENDING.replace("'SENDING'", "'DONE'"))  # noqa: B010  # same
+    setattr(sheet_outbox, "DONE", sheet_outbox.DONE.replace("AND state <> 'DONE'", ""))  # noqa: B010  # same
+
+
+def row_not_recovered() -> None:
+    """What was being written when the process died is not looked at again."""
+    setattr(sheet_outbox, "recover", lambda _db, _now: 0)  # noqa: B010  # same
+
+
+def read_back_at_once() -> None:
+    """A write without an answer counts as not done when the next reading does not show it."""
+    setattr(passage.Passage, "_settled_at", lambda _self, _job: None)  # noqa: B010  # same
+    setattr(repair.Written, "doubt", lambda _self, _cells, _until: None)  # noqa: B010  # same
+
+
+def rows_trusted() -> None:
+    """A row still has the number that was read: nobody looks what else a write may have hit."""
+    setattr(passage, "repairs", lambda _written, _scan: [])  # noqa: B010  # same
+
+
 BUGS: Final[dict[str, Callable[[], None]]] = {
+    NOTHING: lambda: None,
+    "inbox-in-memory": inbox_in_memory,
     "inbox-closed-first": inbox_closed_first,
+    "cause-not-unique": cause_not_unique,
     "two-transactions": two_transactions,
+    "answered-before-sent": answered_before_sent,
+    "answer-not-recovered": answer_not_recovered,
+    "row-done-before-sent": row_done_before_sent,
+    "row-not-recovered": row_not_recovered,
     "guard-drawn-anew": guard_drawn_anew,
-    "no-recovery": no_recovery,
+    "read-back-at-once": read_back_at_once,
+    "rows-trusted": rows_trusted,
 }
 
 

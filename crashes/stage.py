@@ -2,17 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from crashes.faults import GoogleFaults, TelegramFaults, Weather
+from crashes.faults import Forecast, GoogleFaults, TelegramFaults, Weather, echo
 from crashes.life import HASTY, Life
 from crashes.people import Storyteller, Told
 from crashes.reader import model_server
-from crashes.stories import Story, script
+from crashes.stories import Kind, Story, script
 from crashes.watching import Watch
 from playground.opening import open_books
 from playground.server import create_app
@@ -23,6 +23,8 @@ from playground.telegram import Chat, Person, World
 
 NAMES: Final = ("Анна", "Вера", "Глеб")
 TAB: Final = "Книга"
+TRICKLE_SECONDS: Final = 0.3
+"""How often a story begins while the bot is still to reach the point at which it dies."""
 
 
 class StageError(Exception):
@@ -59,11 +61,11 @@ class Stage:
         self.tellings.append(told)
         self.tasks.append(asyncio.create_task(Storyteller(self.watch, person, chat, told).tell()))
 
-    async def feed(self, pace_seconds: float, most_updates: int) -> None:
-        """Begin one story after another until people have made so many updates; cancel to stop."""
-        while self.updates < most_updates:
+    async def feed(self, pace_seconds: float, many_updates: int) -> None:
+        """Begin one story after another, slowly once people have made so many updates; cancel to stop."""
+        while True:
             self.tell_next()
-            await asyncio.sleep(pace_seconds)
+            await asyncio.sleep(pace_seconds if self.updates < many_updates else TRICKLE_SECONDS)
 
     def rows(self) -> list[list[Any]]:
         """The rows of the ledger tab, without its header."""
@@ -75,11 +77,15 @@ class Stage:
 
 @contextlib.asynccontextmanager
 async def staged(
-    folder: Path, seed: int, share: float, command: tuple[str, ...] = HASTY
+    folder: Path,
+    seed: int,
+    forecast: Forecast,
+    command: tuple[str, ...] = HASTY,
+    often: Sequence[Kind] = (),
 ) -> AsyncIterator[Stage]:
     """Set a stage in `folder` and open its books in good weather; the bot is dead when the block begins.
 
-    From then on `share` of the calls to the far ends fail.
+    From then on the weather is as forecast, and people tell stories of the kinds in `often` more often.
 
     Raises:
         StageError: the bot does not follow the opening.
@@ -94,7 +100,7 @@ async def staged(
     environment = bot_environment(base_url, folder, token=world.token, owner_id=people[0].id)
     environment |= {"OPENAI_API_KEY": "sk-nobody", "OPENAI_BASE_URL": f"{base_url}/model/v1"}
     life = Life(command, environment, folder)
-    stories = script(seed, len(people))
+    stories = script(seed, len(people), often)
     stage = Stage(
         world, google, life, weather, people, group, folder / "threadbook.db", stories, Watch(world)
     )
@@ -102,7 +108,8 @@ async def staged(
         try:
             await _open(stage)
             world.faults, google.faults = TelegramFaults(weather), GoogleFaults(weather)
-            weather.share = share
+            weather.forecast = forecast
+            stage.tasks.append(asyncio.create_task(echo(world, weather)))
             yield stage
         finally:
             for task in stage.tasks:

@@ -1,6 +1,6 @@
 """What people write and do in one run: a script that follows from a seed, every amount in it used once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -75,14 +75,24 @@ class Story:
                 return (Outcome(self.amount),)
 
 
-def script(seed: int, tellers: int) -> Iterator[Story]:
-    """Stories without end, the same ones for the same seed: each kind in turn, in an order of its own."""
+def script(seed: int, tellers: int, often: Sequence[Kind] = ()) -> Iterator[Story]:
+    """Stories without end, the same ones for the same seed: each kind in turn, in an order of its own.
+
+    Between any two of them comes one of the kinds in `often`, if there are such.
+    """
     random = Random(seed)  # noqa: S311  # a script, no secret
     amounts = iter(random.sample(range(1000, 10_000), 9000))
     numbers = count(1)
     while True:
-        for kind in random.sample(KINDS, len(KINDS)):
+        for kind in _mixed(random.sample(KINDS, len(KINDS)), often, random):
             number = next(numbers)
             # A group is told plain things: there the bot listens only to what is surely for it.
             is_in_group = kind in ("told", "corrected", "undone") and random.random() < 1 / 3
             yield Story(number, kind, next(amounts), next(amounts), random.randrange(tellers), is_in_group)
+
+
+def _mixed(kinds: Sequence[Kind], often: Sequence[Kind], random: Random) -> Iterator[Kind]:
+    for kind in kinds:
+        yield kind
+        if often:
+            yield random.choice(often)

@@ -1,7 +1,7 @@
 """Whether a run kept the promises: its stories against the database, the sheet and the chats."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
@@ -16,6 +16,7 @@ Breach = Literal[
     "sheet lost",
     "sheet doubled",
     "sheet wrong",
+    "damaged",
     "no outbox",
     "not in the sheet",
     "answer unsent",
@@ -27,7 +28,7 @@ Breach = Literal[
 BREACHES: Final[tuple[Breach, ...]] = get_args(Breach)
 
 AMOUNT, STATUS, OPERATION_ID = 3, 10, 12
-STATUS_WORDS: Final = {"booked": "ОК", "void": "Отменено"}
+STATUS_WORDS: Final[Mapping[str, str]] = {"booked": "ОК", "void": "Отменено"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def _written(operations: Sequence[Operation], rows: Sequence[Sequence[Any]]) -> 
                 yield Finding("sheet wrong", f"{op_id} shows {shown}, booked is {operation}")
     for op_id, strays in at.items():
         yield Finding("sheet wrong", f"{len(strays)} rows of {op_id!r}, which is not booked")
+
+
+def shows(cells: Mapping[Any, Any], amount: float, state: str) -> bool:
+    """Whether a row of the sheet says this of its operation."""
+    return [abs(cells["amount"] or 0), cells["status"]] == [amount, STATUS_WORDS[state]]
 
 
 def _legs(operation: Operation) -> dict[str, float]:

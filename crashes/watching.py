@@ -1,7 +1,7 @@
 """What the chats show, looked up by amount: dozens of people look many times a second."""
 
+import asyncio
 import re
-import time
 from collections import defaultdict
 from functools import lru_cache
 from typing import Final
@@ -23,9 +23,10 @@ def amounts(text: str) -> frozenset[int]:
 class Watch:
     """The messages of the bot as everybody sees them, at most a glance old."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, glance_seconds: float = GLANCE_SECONDS) -> None:
         self._world = world
-        self._looked_at = 0.0
+        self._looked_at = -glance_seconds
+        self.glance_seconds = glance_seconds
         self._showing: dict[tuple[int, int], list[Message]] = {}
         self._replying: dict[tuple[int, int | None], list[Message]] = {}
 
@@ -40,7 +41,8 @@ class Watch:
         return self._replying.get(message.key, [])
 
     def _look(self) -> None:
-        if time.monotonic() < self._looked_at + GLANCE_SECONDS:
+        now = asyncio.get_running_loop().time()
+        if now < self._looked_at + self.glance_seconds:
             return
         showing, replying = defaultdict(list), defaultdict(list)
         for chat_id in tuple(self._world.chats):
@@ -49,4 +51,4 @@ class Watch:
                 for amount in amounts(message.text):
                     showing[chat_id, amount].append(message)
         self._showing, self._replying = showing, replying
-        self._looked_at = time.monotonic()
+        self._looked_at = now

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agents.model import ModelReader
 from agents.rules import RulesReader
 from evals import fuzz as fuzzing
-from evals import mutations, public
+from evals import mutations, public, report
 from evals.case import Case, CasesError, read_cases
 from evals.prediction import write_predictions
 from evals.runs import Run, run_all
@@ -33,6 +34,7 @@ def main() -> None:
 
 
 OWN: Final = Path(__file__).parent / "cases"
+PAGE: Final = Path("docs/reading.md")
 WIDTH: Final = 170
 
 
@@ -126,6 +128,38 @@ def fuzzed(
         f"{seen.slow} over {fuzzing.LIMIT_MS:.0f} ms, longest {max(seen.ms):.1f} ms"
     )
     raise typer.Exit(code=bool(seen.broken or seen.written or seen.slow))
+
+
+@app.command("report")
+def reported(
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("--public", help="Where public sets lie; left out without it.")
+    ] = None,
+    texts: Annotated[int, typer.Option(min=1, help="How many random texts.")] = 300,
+    page: Annotated[Path, typer.Option(help="The page whose measured part is written anew.")] = PAGE,
+) -> None:
+    """Measure everything, and write the measured part of docs/reading.md."""
+    if folder is not None and not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder")
+    command = "python -m evals report" + (" --public PATH" if folder else "")
+    written = report.inserted(page.read_text("utf-8"), asyncio.run(_measured(command, folder, texts)))
+    page.write_text(written, "utf-8")
+    typer.echo(f"{page} is written")
+
+
+async def _measured(command: str, folder: Path | None, texts: int) -> report.Measured:
+    rules, found = RulesReader(), own_cases()
+    with bar("cases", len(found)) as advance:
+        runs = await run_all(found, rules, advance=advance)
+    with bar("mutations", len(found)) as advance:
+        tried = await mutations.try_all(found, rules, advance)
+    with bar("random texts", texts) as advance:
+        seen = await fuzzing.fuzz(found[0], rules, texts=texts, advance=advance)
+    with bar("public sets", len(public.SETS)) as advance:
+        tables = await public.measured(folder, rules, advance) if folder else ()
+    verdicts = [run.verdict for run in runs]
+    return report.Measured(datetime.now(UTC).date(), command, verdicts, tried, seen, tables)
 
 
 def own_cases() -> tuple[Case, ...]:

@@ -109,7 +109,7 @@ def with_slip(case: Case, op: PredictedOperation) -> Mutant | None:
     if not words or words[-1] not in text or case.lang in _SCRIPTS_WITHOUT_CASE:
         return None
     word = words[-1]
-    slipped = word[:2] + word[3] + word[2] + word[4:]
+    slipped = word[:3] + word[4] + word[3] + word[5:]
     free = frozenset({"category", "type", "account", "to_account"})
     return None if slipped == word else Mutant(text.replace(word, slipped, 1), free)
 

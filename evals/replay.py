@@ -10,10 +10,12 @@ from telegram import Bot
 from agents import Reader, Setting, as_draft
 from agents.readers import Read, Readers
 from bot.access import Access
+from bot.alerts import Alerts
 from bot.commands import Commands
 from bot.dialogue import Dialogue
 from bot.intake import raw_update
 from bot.listening import Listener
+from bot.rescue import Rescue
 from evals import history
 from evals.acts import NOT_SAID, operation_of, turn_of, waits_to_be_confirmed
 from evals.case import Case, CaseTurn
@@ -24,11 +26,21 @@ from manager import Booked, Founding, Incoming, Lists, Person
 
 PERSON_ID: Final = 1001
 BOT_ID: Final = 7
-BOT: Final = Bot(f"{BOT_ID}:replay")
-"""Reads updates and is never asked to speak: what the bot says waits in the reply outbox."""
 
 YES: Final = "yes"
 MOST: Final = 10_000
+
+
+class _Mute(Bot):
+    """Reads updates and never speaks: what the bot says waits in the reply outbox."""
+
+    @property
+    def id(self) -> int:
+        """Known without asking Telegram."""
+        return BOT_ID
+
+
+BOT: Final = _Mute(f"{BOT_ID}:replay")
 
 
 @dataclass
@@ -79,11 +91,13 @@ class _Stage:
         self._person = Person(PERSON_ID, "Anna", language=case.locale or case.lang)
         self._manager = Witness(":memory:", bot_id=BOT_ID, founding=_founding(case), now=self._clock)
         self._readers = _TimedReaders(rules, model)
+        alerts = Alerts(self._manager, PERSON_ID, self._clock, timedelta, now=self._clock, wake=lambda: None)
         self._dialogue = Dialogue(
             self._manager,
             Listener(self._manager, self._readers),
             Access(self._manager, PERSON_ID, now=self._clock),
             Commands(self._manager, str),
+            Rescue(self._manager, alerts.signs),
             now=self._clock,
             wake=lambda: None,
         )

@@ -1,7 +1,9 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
+from manager.backups import backup, daily_backup, discard_old_backups
 from manager.books import Habits, Lists
 from manager.cards import Card, SheetStanding
+from manager.care import health_of, settle_stuck, stuck_in
 from manager.clock import Clock, utc_now
 from manager.context import (
     Agent,
@@ -37,13 +39,16 @@ from manager.decision import (
 )
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
-from manager.inbox import InboxEntry, RawUpdate
+from manager.health import Health
+from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
-from manager.maintenance import Finding, backup, integrity, restore
+from manager.invariants import Finding, damages, integrity
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
 from manager.replies import DueReply, Said
+from manager.reserve import Reserve
+from manager.restoration import Restored, restore
 from manager.say import (
     Button,
     Buttons,
@@ -59,11 +64,14 @@ from manager.say import (
 from manager.search import Counted, Share, Total
 from manager.sheet_door import Waiting
 from manager.statistics import StorageStats
+from manager.stuck import Stuck
+from manager.unbooked import SheetLine
 from manager.view import Founding
 
 __all__ = [
     "POINTS",
     "Agent",
+    "Album",
     "Answer",
     "Ask",
     "AskedField",
@@ -87,6 +95,7 @@ __all__ = [
     "Finding",
     "Founding",
     "Habits",
+    "Health",
     "InboxEntry",
     "Incoming",
     "IncomingKind",
@@ -105,7 +114,9 @@ __all__ = [
     "RawUpdate",
     "React",
     "Record",
+    "Reserve",
     "Restore",
+    "Restored",
     "Revert",
     "Revive",
     "Role",
@@ -115,6 +126,7 @@ __all__ = [
     "Settle",
     "Share",
     "SheetJob",
+    "SheetLine",
     "SheetStanding",
     "SheetState",
     "ShowCard",
@@ -125,15 +137,22 @@ __all__ = [
     "Step",
     "StorageStats",
     "StoreError",
+    "Stuck",
     "Thread",
     "Total",
     "Turn",
     "Void",
     "Waiting",
     "backup",
+    "daily_backup",
+    "damages",
+    "discard_old_backups",
     "failpoint",
+    "health_of",
     "integrity",
     "restore",
+    "settle_stuck",
+    "stuck_in",
     "unpacked_buttons",
     "utc_now",
 ]

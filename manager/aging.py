@@ -54,7 +54,7 @@ def remind(
     if db.execute(REMINDED, {"id": conversation_id, "now": now}).rowcount == 0:
         return False
     chat_id, what = reminder
-    replies.say(db, bot_id, chat_id, conversation_id, what, now)
+    replies.say(db, replies.Place(bot_id, chat_id, conversation_id), what, now)
     events.add(db, conversation_id, "reminded", now)
     return True
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from ledger import BookId, ConversationId
 from manager import (
     books,
@@ -7,6 +9,7 @@ from manager import (
 from manager.books import Habits
 from manager.context import Balance, Booked
 from manager.door import Door
+from manager.incoming import Incoming
 from manager.query import Query
 from manager.search import Counted
 
@@ -20,15 +23,23 @@ class BookDoor(Door):
 
     async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
         """What the book says each account holds."""
-        return await self._store.transaction(lambda db: tuple(books.balances(db, book_id)))
+        return await self._store.read(lambda db: tuple(books.balances(db, book_id)))
 
     async def count(self, book_id: BookId, query: Query) -> Counted:
         """Count a question about a book in SQL."""
-        return await self._store.transaction(lambda db: search.count(db, book_id, query))
+        return await self._store.read(lambda db: search.count(db, book_id, query))
 
     async def last_operations(self, book_id: BookId, limit: int = 10) -> tuple[Booked, ...]:
         """The newest operations of a book that are not void, newest first."""
         return await self._store.transaction(lambda db: operations.last(db, book_id, limit))
+
+    async def recent_operations(
+        self, book_id: BookId, incoming: Incoming, within: timedelta
+    ) -> tuple[Booked, ...]:
+        """What was told in the same chat `within` some time of a message, newest first."""
+        return await self._store.transaction(
+            lambda db: operations.recent(db, self._bot_id, book_id, incoming, within)
+        )
 
     async def find_operation(self, book_id: BookId, key: str) -> Booked | None:
         """An operation of a book by its key."""

@@ -1,4 +1,5 @@
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,16 +25,14 @@ ADD_CATEGORY = """
 """
 BOOK = "SELECT * FROM books WHERE id = :book_id"
 SHARED = "SELECT id FROM books WHERE owner_id = :owner_id AND has_sheet = 1 ORDER BY id LIMIT 1"
-# Most used first, among the last two hundred operations: the likely answers come first on the buttons.
-ACCOUNTS = """
-    SELECT a.*, (
-        SELECT count(*) FROM (
-            SELECT v.account_id, v.to_account_id
-            FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
-            WHERE o.book_id = :book_id ORDER BY o.number DESC LIMIT 200
-        ) AS recent WHERE a.id IN (recent.account_id, recent.to_account_id)
-    ) AS used
-    FROM accounts a WHERE a.book_id = :book_id AND a.is_active ORDER BY used DESC, a.id
+ACCOUNTS = "SELECT * FROM accounts WHERE book_id = :book_id AND is_active ORDER BY id"
+# Of the last two hundred operations: the likely answers come first on the buttons.
+USED = """
+    SELECT account_id, to_account_id, count(*) AS times FROM (
+        SELECT v.account_id, v.to_account_id
+        FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+        WHERE o.book_id = :book_id ORDER BY o.number DESC LIMIT 200
+    ) GROUP BY account_id, to_account_id
 """
 CATEGORIES = "SELECT * FROM categories WHERE book_id = :book_id ORDER BY id"
 ACCOUNT_ID = "SELECT id FROM accounts WHERE book_id = :book_id AND name = :name"
@@ -151,7 +150,8 @@ def habits(db: Connection, owner_id: int) -> Habits | None:
 def load(db: Connection, book_id: BookId) -> Book:
     """The book as agents may know it."""
     book = row(db, book_id)
-    accounts = db.execute(ACCOUNTS, {"book_id": book_id}).fetchall()
+    used = _used(db, book_id)
+    accounts = sorted(db.execute(ACCOUNTS, {"book_id": book_id}), key=lambda item: -used[item["id"]])
     categories = db.execute(CATEGORIES, {"book_id": book_id}).fetchall()
     default = next((item["name"] for item in accounts if item["id"] == book["default_account_id"]), None)
     return Book(
@@ -163,6 +163,15 @@ def load(db: Connection, book_id: BookId) -> Book:
         default_account=default,
         has_sheet=bool(book["has_sheet"]),
     )
+
+
+def _used(db: Connection, book_id: int) -> Counter[int]:
+    """How often each account, by id, was used lately."""
+    used: Counter[int] = Counter()
+    for row in db.execute(USED, {"book_id": book_id}):
+        for account in {row["account_id"], row["to_account_id"]}:
+            used[account] += row["times"]
+    return used
 
 
 def account_id(db: Connection, book_id: int, name: str | None) -> int | None:

@@ -42,10 +42,10 @@ class Card:
 
 def load(db: Connection, conversation_id: int) -> Card | None:
     """The card of a conversation, or None when it is gone."""
-    thread = conversations.thread(db, conversation_id)
     found = conversations.row(db, conversation_id)
-    if thread is None or found is None:
+    if found is None:
         return None
+    thread = conversations.as_it_stands(db, found)
     book = books.load(db, BookId(found["book_id"]))
     member = people.find(db, thread.user_id)
     language = member.language if member else "en"

@@ -12,7 +12,7 @@ def utc_now() -> datetime:
 
 def stamp(moment: datetime) -> str:
     """The one text form of a time in the database: `2026-11-21T14:05:07.123Z`; it sorts as the time does."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def moment(text: str) -> datetime:

@@ -123,7 +123,7 @@ class Context:
 
     `thread` is the conversation the message belongs to, when that is certain; `open_threads` are the ones in
     this chat and topic that wait for this person. `today` is the person's day when they wrote. `balances` are
-    there only when the turn needs them.
+    there only when the turn needs them, and so are the `recent` operations that were told in this chat.
     """
 
     incoming: Incoming
@@ -136,6 +136,7 @@ class Context:
     open_threads: tuple[Thread, ...] = ()
     history: tuple[Message, ...] = ()
     balances: tuple[Balance, ...] = ()
+    recent: tuple[Booked, ...] = ()
     unknown_reply: bool = False
     last_bot_message_id: int | None = None
 

@@ -9,7 +9,10 @@ from manager import (
 )
 from manager.book_door import BookDoor
 from manager.cards import Card
+from manager.care_door import CareDoor
+from manager.chat_door import ChatDoor
 from manager.context import Agent, Message, Status, Thread
+from manager.conversations import Standing
 from manager.incoming import Incoming
 from manager.people_door import PeopleDoor
 from manager.reply_door import ReplyDoor
@@ -19,7 +22,7 @@ from manager.time_door import TimeDoor
 from manager.turn_door import TurnDoor
 
 
-class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor):
+class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor):
     """The only door to the database: conversations, the book, and both outboxes of one bot.
 
     Every method is one transaction in one hop to the database thread. Chat and message ids are Telegram's;
@@ -33,7 +36,7 @@ class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, 
             StoreError: the file cannot be used.
         """
         await self._store.open()
-        await self._store.transaction(lambda db: replies.recover(db, self._bot_id))
+        await self._store.transaction(lambda db: replies.recover(db, self._bot_id, self._stamp()))
         await self.recover_sheet_jobs()
 
     async def close(self) -> None:
@@ -75,9 +78,7 @@ class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, 
 
         def update(db: Connection) -> bool:
             now = self._stamp()
-            if not conversations.move(
-                db, conversation_id, now, status=status, agent=agent, revision=revision
-            ):
+            if not conversations.move(db, conversation_id, Standing(status, agent), now, revision=revision):
                 return False
             if draft is not None:
                 conversations.add_draft(db, conversation_id, "partial", draft, now)
@@ -130,7 +131,7 @@ class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, 
         """Close a conversation as completed; the row may come later, from the sheet."""
 
         def complete(db: Connection) -> None:
-            conversations.move(db, conversation_id, self._stamp(), status="completed")
+            conversations.move(db, conversation_id, Standing("completed"), self._stamp())
             if google_sheets_row is not None:
                 conversations.set_row(db, conversation_id, google_sheets_row, self._stamp())
 
@@ -140,7 +141,7 @@ class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, 
         """Make a conversation active again, out of the archive too, and return it as it stands."""
 
         def resume(db: Connection) -> Thread | None:
-            conversations.move(db, conversation_id, self._stamp(), status="active")
+            conversations.move(db, conversation_id, Standing("active"), self._stamp())
             return conversations.thread(db, conversation_id)
 
         return await self._store.transaction(resume)
@@ -159,7 +160,8 @@ class ConversationManager(TurnDoor, PeopleDoor, BookDoor, SheetDoor, ReplyDoor, 
         book_id = people.chat_book(db, self._bot_id, incoming.chat_id)
         if book_id is None:
             raise LookupError(f"chat {incoming.chat_id} has no book")
-        today = incoming.sent_at.date()
-        conversation_id = conversations.add(db, self._bot_id, incoming, book_id, today, self._stamp())
+        where = (book_id, incoming.sent_at.date())
+        begun = Standing("active")
+        conversation_id = conversations.add(db, self._bot_id, incoming, where, begun, self._stamp())
         messages.add_incoming(db, self._bot_id, conversation_id, incoming, self._stamp())
         return conversation_id

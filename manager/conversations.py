@@ -1,17 +1,23 @@
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from ledger import BookId, ConversationId, Draft
+from ledger import BookId, ConversationId, Draft, OperationType
 from manager import operations, questions
 from manager.clock import moment
-from manager.context import Thread
+from manager.context import Agent, Status, Thread
 from manager.incoming import Incoming
 from manager.packing import packed_draft, unpacked_draft
 from manager.store import Connection, Row
 
+Topic = OperationType | Literal["information"]
+"""What a conversation is about."""
+
 ADD = """
-    INSERT INTO conversations (bot_id, chat_id, message_thread_id, user_id, book_id, started_on,
-                               created_at, updated_at)
-    VALUES (:bot_id, :chat_id, :thread_id, :user_id, :book_id, :started_on, :now, :now)
+    INSERT INTO conversations (bot_id, chat_id, message_thread_id, user_id, book_id, operation_type,
+                               agent_state, status, started_on, created_at, updated_at)
+    VALUES (:bot_id, :chat_id, :thread_id, :user_id, :book_id, :type, :agent, :status, :started_on,
+            :now, :now)
 """
 ROW = "SELECT * FROM conversations WHERE id = :id"
 OPEN = """
@@ -46,16 +52,34 @@ LAST_DRAFT = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a turn leaves a conversation; None keeps what it had."""
+
+    status: Status | None = None
+    agent: Agent | None = None
+    type: Topic | None = None
+
+
 def add(
-    db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, started_on: date, now: str
+    db: Connection,
+    bot_id: int,
+    incoming: Incoming,
+    where: tuple[BookId, date],
+    standing: Standing,
+    now: str,
 ) -> ConversationId:
-    """A new active conversation, begun on the person's own day."""
+    """A new conversation of a book, begun on that day of the person."""
+    book_id, started_on = where
     row = {
         "bot_id": bot_id,
         "chat_id": incoming.chat_id,
         "thread_id": incoming.thread_id,
         "user_id": incoming.person.id,
         "book_id": book_id,
+        "type": standing.type,
+        "agent": standing.agent,
+        "status": standing.status,
         "started_on": started_on.isoformat(),
         "now": now,
     }
@@ -69,21 +93,14 @@ def row(db: Connection, conversation_id: int) -> Row | None:
 
 
 def move(
-    db: Connection,
-    conversation_id: int,
-    now: str,
-    *,
-    status: str | None = None,
-    agent: str | None = None,
-    type_: str | None = None,
-    revision: int | None = None,
+    db: Connection, conversation_id: int, standing: Standing, now: str, *, revision: int | None = None
 ) -> bool:
-    """Take a conversation one revision further; None keeps a value. False when `revision` is not current."""
+    """Take a conversation one revision further; False, and nothing changes, if `revision` is not current."""
     values = {
         "id": conversation_id,
-        "status": status,
-        "agent": agent,
-        "type": type_,
+        "status": standing.status,
+        "agent": standing.agent,
+        "type": standing.type,
         "revision": revision,
         "now": now,
     }
@@ -122,11 +139,15 @@ def open_ids(
 def thread(db: Connection, conversation_id: int) -> Thread | None:
     """A conversation as it stands, with its draft, open question and booked operation."""
     found = row(db, conversation_id)
-    if found is None:
-        return None
+    return as_it_stands(db, found) if found is not None else None
+
+
+def as_it_stands(db: Connection, found: Row) -> Thread:
+    """The conversation of a row of its table, with its draft, open question and booked operation."""
+    conversation_id = found["id"]
     card = db.execute(CARD, {"id": conversation_id}).fetchone()
     return Thread(
-        id=ConversationId(found["id"]),
+        id=ConversationId(conversation_id),
         status=found["status"],
         agent=found["agent_state"],
         revision=found["revision"],

@@ -12,6 +12,7 @@ class Door:
     """
 
     def __init__(self, database: Path | str, *, bot_id: int, founding: Founding, now: Clock) -> None:
+        self._database = database
         self._store = Store(database)
         self._bot_id = bot_id
         self._founding = founding

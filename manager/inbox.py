@@ -3,6 +3,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from manager.clock import moment
 from manager.incoming import Incoming
@@ -13,8 +14,9 @@ SAME = """
     WHERE bot_id = :bot_id AND update_id = :update_id ORDER BY generation DESC LIMIT 1
 """
 ADD = """
-    INSERT INTO inbox (bot_id, update_id, generation, chat_id, raw, raw_hash, state, reason, received_at)
-    VALUES (:bot_id, :update_id, :generation, :chat_id, :raw, :raw_hash, :state, :reason, :now)
+    INSERT INTO inbox (bot_id, update_id, generation, chat_id, raw, raw_hash, state, reason, received_at,
+                       album)
+    VALUES (:bot_id, :update_id, :generation, :chat_id, :raw, :raw_hash, :state, :reason, :now, :album)
 """
 NEXT = """
     SELECT * FROM inbox WHERE state = 'new' AND +bot_id = :bot_id AND chat_id IS :chat_id ORDER BY id LIMIT 1
@@ -22,6 +24,15 @@ NEXT = """
 CHATS = "SELECT DISTINCT chat_id FROM inbox WHERE state = 'new' AND +bot_id = :bot_id"
 CLOSE = "UPDATE inbox SET state = :state, reason = :reason, done_at = :now WHERE id = :id AND state = 'new'"
 TRY = "UPDATE inbox SET attempts = attempts + 1, reason = :reason WHERE id = :id RETURNING attempts"
+
+ALBUM = """
+    SELECT part.id, part.raw, part.state, part.reason FROM inbox main
+    JOIN inbox part ON part.chat_id = main.chat_id AND part.album = main.album AND part.album IS NOT NULL
+        AND part.bot_id = main.bot_id
+    WHERE main.id = :id ORDER BY part.update_id
+"""
+FOLD = "UPDATE inbox SET state = 'done', reason = :reason, done_at = :now WHERE id = :id AND state = 'new'"
+PART: Final = "a part of an album"
 
 CAUSE = """
     INSERT INTO causes (bot_id, chat_id, message_id, edit_date)
@@ -31,12 +42,16 @@ CAUSE = """
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """One update as Telegram sent it. `poison` says why it cannot be understood, else it is empty."""
+    """One update as Telegram sent it. `poison` says why it cannot be understood, else it is empty.
+
+    `album` is the id of the media group that a message is a part of.
+    """
 
     update_id: int
     chat_id: int | None
     content: dict[str, object]
     poison: str = ""
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ def add(db: Connection, bot_id: int, updates: Sequence[RawUpdate], now: str) -> 
             "raw_hash": raw_hash,
             "state": "poison" if update.poison else "new",
             "reason": update.poison,
+            "album": update.album,
             "now": now,
         }
         db.execute(ADD, row)
@@ -89,6 +105,25 @@ def first_waiting(db: Connection, bot_id: int, chat_id: int | None) -> InboxEntr
     if row is None:
         return None
     return InboxEntry(row["id"], json.loads(row["raw"]), row["attempts"], moment(row["received_at"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """The messages of one album as Telegram sent them; `answered` is one that was handled before."""
+
+    parts: tuple[dict[str, object], ...]
+    answered: dict[str, object] | None = None
+
+
+def gather(db: Connection, inbox_id: int, now: str) -> Album:
+    """Fold the waiting parts of an album into its entry: they are one turn from now on, after a crash too."""
+    rows = db.execute(ALBUM, {"id": inbox_id}).fetchall()
+    answered = next((row for row in rows if row["state"] != "new" and row["reason"] != PART), None)
+    if answered is None:
+        others = [row for row in rows if row["id"] != inbox_id]
+        db.executemany(FOLD, [{"id": row["id"], "reason": PART, "now": now} for row in others])
+    contents = [json.loads(row["raw"]) for row in rows]
+    return Album(tuple(contents), json.loads(answered["raw"]) if answered else None)
 
 
 def close(db: Connection, inbox_id: int | None, now: str, *, state: str = "done", reason: str = "") -> bool:

@@ -28,8 +28,10 @@ class Incoming:
 
     `message_id` is unique per chat only. For a button it is the message that carries the button, and `text`
     is the button's data. `sent_at` is aware UTC: when the person wrote. `names` is the conversation that the
-    buttons of the replied-to message of the bot name: a message that was sent twice, because the first answer
-    was lost, has an id that we never learned, but its buttons tell whose it is.
+    buttons of the replied-to message of the bot name, and `number` is the operation that its words name: a
+    message that was sent twice, because the first answer was lost, has an id that we never learned, but it
+    tells itself whose it is. `reply_chat_id` is set where the replied-to message is of another chat: the
+    group that has become this supergroup. `album_ids` are the other messages of the same album.
     """
 
     chat_id: int
@@ -43,7 +45,11 @@ class Incoming:
     thread_id: int | None = None
     reply_to: int | None = None
     quote: str = ""
+    reply_chat_id: int | None = None
     names: int | None = None
+    number: int | None = None
+    is_forwarded: bool = False
+    album_ids: tuple[int, ...] = ()
     edit_date: int = 0
     file_id: str = ""
     file_unique_id: str = ""

@@ -45,7 +45,8 @@ def add_incoming(db: Connection, bot_id: int, conversation_id: int, incoming: In
     }
     db.execute(ADD, row)
     if incoming.kind != "button":
-        address(db, bot_id, incoming.chat_id, incoming.message_id, conversation_id)
+        for message_id in (incoming.message_id, *incoming.album_ids):
+            address(db, bot_id, incoming.chat_id, message_id, conversation_id)
 
 
 def add_bot(db: Connection, bot_id: int, conversation_id: int, said: tuple[int, int, str], now: str) -> None:

@@ -1,39 +1,81 @@
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from manager import seals
 from manager.errors import StoreError
+from manager.faults import translated
 
 SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-VERSION: Final = 2
+VERSION: Final = 4
+
+AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}
+"""What a migration needs beside its script, in the same transaction."""
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring a database to this program's version, in one transaction; a fresh file gets schema.sql.
+def refuse_others(db: sqlite3.Connection, path: Path | str) -> None:
+    """See that a file is ours, or empty, before anything is written into it.
 
     Raises:
-        StoreError: the file was written by a newer Threadbook.
+        StoreError: a newer Threadbook wrote it, or another program.
     """
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
-        raise StoreError(f"the database has version {version}, newer than {VERSION}: update Threadbook")
+        raise StoreError(
+            f"{path} has version {version}, newer than {VERSION}: update Threadbook. Nothing was changed.",
+            "newer",
+        )
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if version == 0 and tables:
+        raise StoreError(f"{path} is the database of another program. Nothing was changed.", "foreign")
+
+
+def migrate(db: sqlite3.Connection, path: Path | str) -> None:
+    """Bring a database to this program's version, in one transaction; a fresh file gets schema.sql.
+
+    A file with content is first copied whole beside itself, as `threadbook.db.version-1`: the way back.
+
+    Raises:
+        StoreError: there is no room for the copy; nothing was changed.
+    """
+    (version,) = db.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return
-    scripts = [SCHEMA] if version == 0 else _steps(version)
+    if version > 0 and str(path) != ":memory:":
+        _keep(db, Path(path), version)
+    steps = {VERSION: SCHEMA} if version == 0 else _steps(version)
     db.execute("BEGIN IMMEDIATE")
     try:
-        for script in scripts:
+        for number, script in steps.items():
             for statement in statements(script.read_text(encoding="utf-8")):
                 db.execute(statement)
+            if number in AFTER and version > 0:
+                AFTER[number](db)
         db.execute(f"PRAGMA user_version = {VERSION:d}")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _keep(db: sqlite3.Connection, path: Path, version: int) -> None:
+    """Copy the file as it is before a migration; a copy that was not finished never has the copy's name."""
+    kept, unfinished = (path.with_name(f"{path.name}.version-{version}{end}") for end in ("", ".part"))
+    unfinished.unlink(missing_ok=True)
+    try:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+    except sqlite3.Error as error:
+        unfinished.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} must be copied before it is brought to version {VERSION}, and cannot be: {error}. "
+            "Nothing was changed.",
+            translated(error).fault,
+        ) from error
+    unfinished.replace(kept)
 
 
 def statements(script: str) -> Iterator[str]:
@@ -48,7 +90,7 @@ def statements(script: str) -> Iterator[str]:
         raise StoreError(f"unfinished statement in a schema script: {pending!r}")
 
 
-def _steps(version: int) -> list[Path]:
+def _steps(version: int) -> dict[int, Path]:
     """The migrations above `version`, such as 0002_close_conversations.sql, in order."""
     numbered = {int(path.name[:4]): path for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")}
-    return [numbered[number] for number in range(version + 1, VERSION + 1)]
+    return {number: numbered[number] for number in range(version + 1, VERSION + 1)}

@@ -1,10 +1,10 @@
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId, OperationKey
-from manager import books
-from manager.clock import moment
+from manager import books, seals
+from manager.clock import moment, stamp
 from manager.context import Booked
 from manager.incoming import Incoming
 from manager.packing import packed_evidence, packed_words, unpacked_words
@@ -17,17 +17,18 @@ LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ADD = """
     INSERT INTO operations (key, guard, book_id, number, conversation_id, user_id, recorded_at)
-    VALUES (:key, :guard, :book_id, :number, :conversation_id, :user_id, :now)
+    VALUES (:key, :guard, :book_id, :number, :conversation_id, :user_id, :recorded_at)
+    ON CONFLICT (guard) DO NOTHING
 """
 ADD_VERSION = """
     INSERT INTO operation_versions (
         operation_id, version, reason, state, type, amount_minor, currency, day, account_id, to_account_id,
         received_minor, received_currency, category_id, description, counterparty, tags, refund, evidence,
-        user_id, cause_message_id, created_at)
+        user_id, cause_message_id, created_at, seal)
     VALUES (
         :operation_id, :version, :reason, :state, :type, :amount_minor, :currency, :day, :account_id,
         :to_account_id, :received_minor, :received_currency, :category_id, :description, :counterparty,
-        :tags, :refund, :evidence, :user_id, :cause_message_id, :now)
+        :tags, :refund, :evidence, :user_id, :cause_message_id, :created_at, :seal)
 """
 SET_VERSION = """
     UPDATE operations SET version = :version, state = :state, changed_at = :now WHERE id = :operation_id
@@ -47,6 +48,7 @@ SELECT = """
 OF_CONVERSATION = f"{SELECT} WHERE o.conversation_id = :id AND v.version = o.version ORDER BY o.item LIMIT 1"
 OF_VERSION = f"{SELECT} WHERE o.id = :id AND v.version = :version"
 BY_KEY = f"{SELECT} WHERE o.book_id = :book_id AND o.key = :key AND v.version = o.version"
+OF_NUMBER = "SELECT conversation_id FROM operations WHERE book_id = :book_id AND number = :number"
 LAST = f"""
     {SELECT} WHERE o.book_id = :book_id AND v.version = o.version AND o.state = 'booked'
     ORDER BY o.number DESC LIMIT :limit
@@ -58,6 +60,17 @@ CAUSE = """
     WHERE v.operation_id = :id AND v.version = :version AND m.message_id <= v.cause_message_id
     ORDER BY m.seq DESC LIMIT 1
 """
+# Numbers grow with time, so the newest few are found without walking through the book.
+RECENT = f"""
+    {SELECT} JOIN books b ON b.id = o.book_id
+    JOIN conversations conversation ON conversation.id = o.conversation_id
+    WHERE o.book_id = :book_id AND o.number >= b.next_number - :newest AND v.version = o.version
+        AND o.state = 'booked' AND conversation.chat_id = :chat_id AND conversation.bot_id = :bot_id
+        AND EXISTS (
+            SELECT 1 FROM message_history m WHERE m.conversation_id = o.conversation_id
+                AND m.sender = 'user' AND m.sent_at BETWEEN :since AND :until)
+    ORDER BY o.number DESC
+"""  # noqa: S608  # two texts of our own
 LAST_OF_PERSON = """
     SELECT o.conversation_id FROM operations o JOIN conversations c ON c.id = o.conversation_id
     WHERE o.user_id = :user_id AND c.bot_id = :bot_id AND c.chat_id = :chat_id AND o.state = 'booked'
@@ -66,24 +79,25 @@ LAST_OF_PERSON = """
 
 
 def add(
-    db: Connection, conversation_id: int, booking: tuple[Operation, Draft], cause: Incoming, now: str
+    db: Connection,
+    whose: tuple[ConversationId, BookId, int],
+    booking: tuple[Operation, Draft],
+    cause: Incoming,
+    now: str,
 ) -> OperationId:
-    """Book an operation as version 1 with a number, a key and a guard of its own."""
-    conversation = db.execute(
-        "SELECT book_id, user_id FROM conversations WHERE id = :id", {"id": conversation_id}
-    ).fetchone()
+    """Book an operation of a conversation, a book and a person, with number, key and guard of its own."""
+    conversation_id, book_id, user_id = whose
     row = {
         "key": new_key(),
-        "guard": secrets.randbelow(2**31 - 1) + 1,
-        "book_id": conversation["book_id"],
-        "number": books.take_number(db, conversation["book_id"]),
+        "book_id": book_id,
+        "number": books.take_number(db, book_id),
         "conversation_id": conversation_id,
-        "user_id": conversation["user_id"],
-        "now": now,
+        "user_id": user_id,
+        "recorded_at": now,
     }
-    operation_id = OperationId(db.execute(ADD, row).lastrowid or 0)
-    values = _values(db, conversation["book_id"], *booking)
-    _add_version(db, operation_id, 1, ("record", "booked"), values, cause, now)
+    operation_id = _with_guard(db, row)
+    first = _version((operation_id, 1), ("record", "booked"), _values(db, book_id, *booking), cause, now)
+    _add_version(db, first, seals.of_operation(row))
     return operation_id
 
 
@@ -104,7 +118,8 @@ def revise(
         source = booked.version - 1 if reason == "revert" else booked.version
         values = _stored(db, found["id"], source)
     version = booked.version + 1
-    _add_version(db, found["id"], version, (reason, state), values, cause, now)
+    next_one = _version((found["id"], version), (reason, state), values, cause, now)
+    _add_version(db, next_one, seals.before(db, found["id"], version))
     row = {"operation_id": found["id"], "version": version, "state": state, "now": now}
     db.execute(SET_VERSION, row)
     return OperationId(found["id"]), version
@@ -127,6 +142,12 @@ def by_key(db: Connection, book_id: BookId, key: str) -> Booked | None:
     return booked(row) if row else None
 
 
+def conversation_of(db: Connection, book_id: BookId, number: int) -> ConversationId | None:
+    """The conversation of an operation by its number in the book."""
+    row = db.execute(OF_NUMBER, {"book_id": book_id, "number": number}).fetchone()
+    return ConversationId(row["conversation_id"]) if row else None
+
+
 def cause(db: Connection, operation_id: int, version: int) -> tuple[int, int] | None:
     """Chat and message id of the words that led to a version; None when a person only pressed a button."""
     row = db.execute(CAUSE, {"id": operation_id, "version": version}).fetchone()
@@ -136,6 +157,21 @@ def cause(db: Connection, operation_id: int, version: int) -> tuple[int, int] | 
 def last(db: Connection, book_id: BookId, limit: int) -> tuple[Booked, ...]:
     """The newest operations of a book that are not void, newest first."""
     return tuple(booked(row) for row in db.execute(LAST, {"book_id": book_id, "limit": limit}))
+
+
+def recent(
+    db: Connection, bot_id: int, book_id: BookId, incoming: Incoming, within: timedelta
+) -> tuple[Booked, ...]:
+    """What was told in the same chat `within` some time of a message, newest first; among the newest 50."""
+    where = {
+        "bot_id": bot_id,
+        "book_id": book_id,
+        "chat_id": incoming.chat_id,
+        "since": stamp(incoming.sent_at - within),
+        "until": stamp(incoming.sent_at + within),
+        "newest": 50,
+    }
+    return tuple(booked(row) for row in db.execute(RECENT, where))
 
 
 def last_conversation(db: Connection, bot_id: int, chat_id: int, user_id: int) -> ConversationId | None:
@@ -179,22 +215,32 @@ def booked(row: Row) -> Booked:
 
 def new_key() -> OperationKey:
     """Twelve random letters: 58 bits, so two books never share one by chance."""
-    return OperationKey("".join(secrets.choice(LETTERS) for _ in range(12)))
+    return OperationKey("".join([LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(12)]))
 
 
-def _add_version(
-    db: Connection,
-    operation_id: int,
-    version: int,
-    what: tuple[str, str],
-    values: dict[str, Any],
-    cause: Incoming,
-    now: str,
-) -> None:
-    reason, state = what
-    head = {"operation_id": operation_id, "version": version, "reason": reason, "state": state}
-    tail = {"user_id": cause.person.id, "cause_message_id": cause.message_id, "now": now}
-    db.execute(ADD_VERSION, values | head | tail)
+def _with_guard(db: Connection, row: dict[str, Any]) -> OperationId:
+    """Add an operation with a guard that no other one has; `row` holds it from then on.
+
+    The sheet takes 31 bits: beside a million operations, one draw in two thousand is taken already.
+    """
+    while True:
+        row["guard"] = secrets.randbelow(2**31 - 1) + 1
+        added = db.execute(ADD, row)
+        if added.rowcount:
+            return OperationId(added.lastrowid or 0)
+
+
+def _version(
+    which: tuple[int, int], what: tuple[str, str], values: dict[str, Any], cause: Incoming, now: str
+) -> dict[str, Any]:
+    """The columns of a version, all but its seal."""
+    head = dict(zip(("operation_id", "version", "reason", "state"), (*which, *what), strict=True))
+    tail = {"user_id": cause.person.id, "cause_message_id": cause.message_id, "created_at": now}
+    return values | head | tail
+
+
+def _add_version(db: Connection, version: dict[str, Any], before: str) -> None:
+    db.execute(ADD_VERSION, version | {"seal": seals.of_version(version, before)})
 
 
 def _values(db: Connection, book_id: int, operation: Operation, draft: Draft) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Literal
 from ledger import BookId
 from manager.clock import moment
 from manager.incoming import Incoming, Person
-from manager.store import Connection
+from manager.store import Connection, Row
 
 Role = Literal["owner", "admin", "member", "viewer", "stranger", "refused"]
 
@@ -20,18 +20,23 @@ MEMBER = "SELECT * FROM users WHERE id = :id"
 ADMIT = "UPDATE users SET role = :role, book_id = :book_id, updated_at = :now WHERE id = :id"
 GREET = "UPDATE users SET greeted_at = :now WHERE id = :id"
 CHAT = "SELECT * FROM chats WHERE bot_id = :bot_id AND chat_id = :chat_id"
-SAVE_CHAT = """
+TOUCH_CHAT = """
+    UPDATE chats SET title = :title, last_activity_at = :now, is_blocked = 0
+    WHERE bot_id = :bot_id AND chat_id = :chat_id
+"""
+ADD_CHAT = """
     INSERT INTO chats (bot_id, chat_id, type, title, book_id, created_at, last_activity_at)
     VALUES (:bot_id, :chat_id, :type, :title, :book_id, :now, :now)
-    ON CONFLICT (bot_id, chat_id) DO UPDATE SET
-        title = :title, last_activity_at = :now, is_blocked = 0
 """
 BLOCK = "UPDATE chats SET is_blocked = 1 WHERE bot_id = :bot_id AND chat_id = :chat_id"
-SESSION = """
+TOUCH_SESSION = """
+    UPDATE user_sessions SET
+        last_conversation_id = coalesce(:conversation_id, last_conversation_id), last_activity = :now
+    WHERE user_id = :user_id AND bot_id = :bot_id AND chat_id = :chat_id
+"""
+ADD_SESSION = """
     INSERT INTO user_sessions (user_id, bot_id, chat_id, last_conversation_id, last_activity)
     VALUES (:user_id, :bot_id, :chat_id, :conversation_id, :now)
-    ON CONFLICT (user_id, bot_id, chat_id) DO UPDATE SET
-        last_conversation_id = coalesce(:conversation_id, last_conversation_id), last_activity = :now
 """
 
 
@@ -97,16 +102,16 @@ def greet(db: Connection, user_id: int, now: str) -> None:
     db.execute(GREET, {"id": user_id, "now": now})
 
 
+def chat(db: Connection, bot_id: int, chat_id: int) -> Row | None:
+    """The row of a chat, or None for a new one."""
+    found: Row | None = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
+    return found
+
+
 def chat_book(db: Connection, bot_id: int, chat_id: int) -> BookId | None:
     """The book a chat writes into, or None for a new chat."""
-    row = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
-    return BookId(row["book_id"]) if row else None
-
-
-def last_bot_message(db: Connection, bot_id: int, chat_id: int) -> int | None:
-    """The newest message of the bot in a chat."""
-    row = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
-    return row["last_bot_message_id"] if row else None
+    found = chat(db, bot_id, chat_id)
+    return BookId(found["book_id"]) if found else None
 
 
 def save_chat(db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, now: str) -> None:
@@ -119,7 +124,8 @@ def save_chat(db: Connection, bot_id: int, incoming: Incoming, book_id: BookId, 
         "book_id": book_id,
         "now": now,
     }
-    db.execute(SAVE_CHAT, row)
+    if not db.execute(TOUCH_CHAT, row).rowcount:
+        db.execute(ADD_CHAT, row)
 
 
 def block_chat(db: Connection, bot_id: int, chat_id: int) -> None:
@@ -138,4 +144,5 @@ def touch_session(
         "conversation_id": conversation_id,
         "now": now,
     }
-    db.execute(SESSION, row)
+    if not db.execute(TOUCH_SESSION, row).rowcount:
+        db.execute(ADD_SESSION, row)

@@ -1,5 +1,5 @@
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -33,9 +33,13 @@ RETIRE = """
     UPDATE reply_outbox SET kind = 'continued', armed = armed + 1, state = 'READY', next_at = :now
     WHERE id = :id
 """
+PROMPT = """
+    SELECT id FROM reply_outbox
+    WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id AND kind = 'prompt'
+"""
 ERASE = """
     UPDATE reply_outbox SET kind = 'erase', armed = armed + 1, state = 'READY', next_at = :now
-    WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id AND kind = 'prompt'
+    WHERE id = :id
 """
 CHANGES = """
     SELECT id FROM reply_outbox
@@ -44,13 +48,14 @@ CHANGES = """
         AND json_extract(payload, '$.version') = :version
 """
 DUE = """
-    SELECT * FROM reply_outbox
+    SELECT *, (SELECT message_thread_id FROM conversations c WHERE c.id = conversation_id) AS thread_id
+    FROM reply_outbox
     WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND next_at <= :now AND bot_id = :bot_id
     ORDER BY +id LIMIT :limit
 """
 NEXT_AT = """
     SELECT min(next_at) AS at FROM reply_outbox
-    WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND bot_id = :bot_id
+    WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND bot_id = :bot_id AND next_at < :never
 """
 TAKE = "UPDATE reply_outbox SET state = 'SENDING', attempts = attempts + 1 WHERE id = :id"
 SENT = """
@@ -67,8 +72,20 @@ FAILED = """
 GONE = """
     UPDATE reply_outbox SET state = 'READY', message_id = NULL, shown_as = '', next_at = :now WHERE id = :id
 """
+# Nobody knows whether it is there: the process died, or the answer was lost, while it was being sent.
+UNKNOWN = """
+    UPDATE reply_outbox SET state = 'READY', reason = :reason, attempts = :attempts, next_at = :retry_at
+    WHERE id = :id
+"""
+PARK = "UPDATE reply_outbox SET state = 'READY', reason = :reason, next_at = :never WHERE id = :id"
+UNPARK = """
+    UPDATE reply_outbox SET next_at = :now
+    WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND next_at = :never AND bot_id = :bot_id
+        AND (:chat_id IS NULL OR chat_id = :chat_id)
+"""
 RECOVER = """
-    UPDATE reply_outbox SET state = 'READY'
+    UPDATE reply_outbox SET state = 'READY', attempts = 1,
+        reason = CASE WHEN message_id IS NULL THEN :reason ELSE reason END
     WHERE state IN ('READY', 'SENDING') AND state = 'SENDING' AND bot_id = :bot_id
 """
 LAST_SEEN = """
@@ -76,13 +93,21 @@ LAST_SEEN = """
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND coalesce(last_bot_message_id, 0) < :message_id
 """
 
+MAY_BE_THERE: Final = "it may have arrived"
+"""The reason of a reply that is sent again although its first copy may be in the chat."""
+
+NEVER: Final = "9999-12-31T00:00:00.000Z"
+
 ADDRESSED: Final = ("card", "change", "continued", "notice", "prompt")
 """Kinds that are messages of their own, which people may reply to."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueReply:
-    """Something to say now. `message_id` set means: edit that message. `armed` is the state being shown."""
+    """Something to say now. `message_id` set means: edit that message. `armed` is the state being shown.
+
+    `is_repeat` says that a first copy may be in the chat already. `thread_id` is the topic of a forum.
+    """
 
     id: int
     kind: ReplyKind
@@ -94,7 +119,14 @@ class DueReply:
     armed: int
     attempts: int
     shown_as: str = ""
+    is_repeat: bool = False
+    thread_id: int | None = None
     card: Card | None = None
+
+    @property
+    def is_message(self) -> bool:
+        """Whether a message of its own will be sent, which could then be there twice."""
+        return self.message_id is None and self.kind in ADDRESSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +138,31 @@ class Said:
     shown_as: str = ""
 
 
-def say(db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: Say, now: str) -> None:
-    """Queue something to be said in a chat, in the name of a conversation where there is one."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: in a chat, in the name of a conversation where there is one.
+
+    `is_new` says that the conversation has begun in this very transaction, so it has no card yet.
+    """
+
+    bot_id: int
+    chat_id: int
+    conversation_id: int | None = None
+    is_new: bool = False
+
+
+def say(db: Connection, place: Place, what: Say, now: str) -> None:
+    """Queue something to be said."""
     match what:
         case ShowCard():
-            _show_card(db, bot_id, chat_id, conversation_id, what, now)
+            _show_card(db, place, what, now)
             return
         case ShowChange():
-            kind, payload, target = "change", {"changes": what.changes, **_version(db, conversation_id)}, None
+            kind, payload, target = (
+                "change",
+                {"changes": what.changes, **_version(db, place.conversation_id)},
+                None,
+            )
         case Notice():
             kind, payload, target = (
                 "notice",
@@ -124,12 +173,15 @@ def say(db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, 
             payload = {"text": what.text, "buttons": packed_buttons(what.buttons)}
             kind, target = "edit", what.message_id
         case Prompt():
-            kind, payload, target = "prompt", asdict(what), None
+            payload = {"text": what.text, "placeholder": what.placeholder, "reply_to": what.reply_to}
+            kind, target = "prompt", None
         case React():
-            kind, payload, target = "reaction", asdict(what), what.message_id
-    chat_id = (what.chat_id or chat_id) if isinstance(what, Notice) else chat_id
+            payload = {"message_id": what.message_id, "emoji": what.emoji}
+            kind, target = "reaction", what.message_id
+    if isinstance(what, Notice) and what.chat_id:
+        place = replace(place, chat_id=what.chat_id)
     reply_to = None if isinstance(what, EditMessage | React) else what.reply_to
-    _add(db, (bot_id, chat_id, conversation_id), kind, payload, reply_to, target, now)
+    _add(db, place, kind, payload, reply_to, target, now)
 
 
 def rearm_card(db: Connection, conversation_id: int, now: str) -> None:
@@ -156,8 +208,10 @@ def retire_card(db: Connection, conversation_id: int, now: str) -> None:
 def erase_prompt(db: Connection, place: tuple[int, int, int], now: str) -> None:
     """A prompt (bot, chat, message id) was answered: it is deleted; nothing happens to other messages."""
     bot_id, chat_id, message_id = place
-    row = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id, "now": now}
-    db.execute(ERASE, row)
+    where = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id}
+    # Looked for first: nearly every reply is to something else, and a write that finds nothing costs a write.
+    for prompt in db.execute(PROMPT, where).fetchall():
+        db.execute(ERASE, {"id": prompt["id"], "now": now})
 
 
 def take_due(db: Connection, bot_id: int, limit: int, now: str) -> tuple[DueReply, ...]:
@@ -169,7 +223,7 @@ def take_due(db: Connection, bot_id: int, limit: int, now: str) -> tuple[DueRepl
 
 def next_at(db: Connection, bot_id: int) -> str | None:
     """When something is to be said next; None when nothing waits."""
-    found: str | None = db.execute(NEXT_AT, {"bot_id": bot_id}).fetchone()["at"]
+    found: str | None = db.execute(NEXT_AT, {"bot_id": bot_id, "never": NEVER}).fetchone()["at"]
     return found
 
 
@@ -192,6 +246,18 @@ def sent(db: Connection, reply: DueReply, said: Said, now: str) -> None:
         messages.add_bot(db, row["bot_id"], reply.conversation_id, told, now)
 
 
+def post(db: Connection, place: Place, notice: Notice, now: str) -> int:
+    """Queue a message that will be told anew while it is true; returns its place in the outbox."""
+    payload = {"text": notice.text, "buttons": packed_buttons(notice.buttons)}
+    return _add(db, place, "notice", payload, notice.reply_to, None, now)
+
+
+def rewrite(db: Connection, reply_id: int, notice: Notice, now: str) -> None:
+    """Put other words into a message: edited where it was sent already, else sent so."""
+    payload = {"text": notice.text, "buttons": packed_buttons(notice.buttons)}
+    db.execute(REARM, {"id": reply_id, "payload": packed(payload), "now": now})
+
+
 def failed(db: Connection, reply_id: int, state: ReplyState, reason: str, retry_at: datetime | None) -> None:
     """Telegram did not take it: try again at `retry_at`, or give up in state FAILED."""
     retry = stamp(retry_at) if retry_at else None
@@ -203,45 +269,60 @@ def gone(db: Connection, reply_id: int, now: str) -> None:
     db.execute(GONE, {"id": reply_id, "now": now})
 
 
-def recover(db: Connection, bot_id: int) -> int:
-    """At start: what was being sent when the process died is sent again."""
-    return db.execute(RECOVER, {"bot_id": bot_id}).rowcount
+def unknown(db: Connection, reply_id: int, attempts: int, retry_at: datetime) -> None:
+    """It may have arrived, so many times: say it again at `retry_at`, as a repetition."""
+    row = {"id": reply_id, "attempts": attempts, "retry_at": stamp(retry_at), "reason": MAY_BE_THERE}
+    db.execute(UNKNOWN, row)
 
 
-def _show_card(
-    db: Connection, bot_id: int, chat_id: int, conversation_id: int | None, what: ShowCard, now: str
-) -> None:
+def park(db: Connection, reply_id: int, reason: str) -> None:
+    """The chat is shut to us: what was to be said there is kept until it is opened again."""
+    db.execute(PARK, {"id": reply_id, "reason": reason, "never": NEVER})
+
+
+def unpark(db: Connection, bot_id: int, now: str, chat_id: int | None = None) -> None:
+    """Say what was kept for a chat that was shut; without `chat_id`, for all of them."""
+    db.execute(UNPARK, {"bot_id": bot_id, "chat_id": chat_id, "now": now, "never": NEVER})
+
+
+def recover(db: Connection, bot_id: int, now: str) -> int:
+    """At start: what was being sent when the process died is sent again; shut chats are tried once."""
+    unpark(db, bot_id, now)
+    return db.execute(RECOVER, {"bot_id": bot_id, "reason": MAY_BE_THERE}).rowcount
+
+
+def _show_card(db: Connection, place: Place, what: ShowCard, now: str) -> None:
     payload = {"note": what.note}
-    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
+    where = {"conversation_id": place.conversation_id}
+    card = None if place.is_new else db.execute(CARD, where).fetchone()
     if card is not None and not what.fresh:
         db.execute(REARM, {"id": card["id"], "payload": packed(payload), "now": now})
         return
     if card is not None and card["message_id"] is not None:
         db.execute(RETIRE, {"id": card["id"], "now": now})
-    _add(db, (bot_id, chat_id, conversation_id), "card", payload, what.reply_to, None, now)
+    _add(db, place, "card", payload, what.reply_to, None, now)
 
 
 def _add(
     db: Connection,
-    place: tuple[int, int, int | None],
+    place: Place,
     kind: str,
     payload: dict[str, Any],
     reply_to: int | None,
     message_id: int | None,
     now: str,
-) -> None:
-    bot_id, chat_id, conversation_id = place
+) -> int:
     row = {
-        "bot_id": bot_id,
-        "chat_id": chat_id,
-        "conversation_id": conversation_id,
+        "bot_id": place.bot_id,
+        "chat_id": place.chat_id,
+        "conversation_id": place.conversation_id,
         "kind": kind,
         "payload": packed(payload),
         "reply_to": reply_to,
         "message_id": message_id,
         "now": now,
     }
-    db.execute(ADD, row)
+    return db.execute(ADD, row).lastrowid or 0
 
 
 def _version(db: Connection, conversation_id: int | None) -> dict[str, int]:
@@ -263,5 +344,7 @@ def _due(db: Connection, row: Row) -> DueReply:
         armed=row["armed"],
         attempts=row["attempts"] + 1,
         shown_as=row["shown_as"],
+        is_repeat=row["reason"] == MAY_BE_THERE and row["message_id"] is None,
+        thread_id=row["thread_id"],
         card=cards.load(db, conversation_id) if needs_card else None,
     )

@@ -3,7 +3,6 @@ from datetime import datetime
 from ledger import ConversationId
 from manager import (
     inbox,
-    people,
     replies,
 )
 from manager.clock import moment
@@ -41,9 +40,13 @@ class ReplyDoor(Door):
         """The message that should be edited was deleted: it will be said anew."""
         await self._store.transaction(lambda db: replies.gone(db, reply.id, self._stamp()))
 
-    async def mark_blocked(self, chat_id: int) -> None:
-        """A chat takes nothing from us any more: no reminders there, until somebody writes again."""
-        await self._store.transaction(lambda db: people.block_chat(db, self._bot_id, chat_id))
+    async def reply_unknown(self, reply: DueReply, attempts: int, retry_at: datetime) -> None:
+        """Nobody knows whether Telegram has it, after so many attempts: it is repeated at `retry_at`."""
+        await self._store.transaction(lambda db: replies.unknown(db, reply.id, attempts, retry_at))
+
+    async def reply_parked(self, reply: DueReply, reason: str) -> None:
+        """The chat takes nothing from us: the reply is kept until the chat is opened again."""
+        await self._store.transaction(lambda db: replies.park(db, reply.id, reason))
 
     async def say(
         self,
@@ -56,6 +59,7 @@ class ReplyDoor(Door):
 
         def queue(db: Connection) -> None:
             if inbox.close(db, inbox_id, self._stamp()):
-                replies.say(db, self._bot_id, chat_id, conversation_id, what, self._stamp())
+                place = replies.Place(self._bot_id, chat_id, conversation_id)
+                replies.say(db, place, what, self._stamp())
 
         await self._store.transaction(queue)

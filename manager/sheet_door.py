@@ -9,12 +9,14 @@ from manager import (
     operations,
     replies,
     sheet_outbox,
+    unbooked,
 )
 from manager.clock import moment
 from manager.door import Door
 from manager.projection import Link, SheetJob, SheetState
 from manager.say import React
 from manager.store import Connection
+from manager.unbooked import SheetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,18 @@ class SheetDoor(Door):
                 for row in rows
             )
 
-        return await self._store.transaction(load)
+        return await self._store.read(load)
+
+    async def compare_sheet(self, book_id: BookId, lines: Sequence[SheetLine]) -> int:
+        """Write down which of all the sheet's rows the book does not know; returns how many.
+
+        None of their numbers is given to an operation again.
+        """
+        return await self._store.transaction(lambda db: unbooked.compare(db, book_id, lines, self._stamp()))
+
+    async def unbooked_rows(self, book_id: BookId) -> tuple[SheetLine, ...]:
+        """The rows of the sheet that the book does not know, as of the last start."""
+        return await self._store.transaction(lambda db: unbooked.all_of(db, book_id))
 
     def _link(self, db: Connection, link: Link) -> None:
         operation_id = sheet_outbox.done(db, link, self._stamp())
@@ -99,7 +112,8 @@ class SheetDoor(Door):
         if cause is not None:
             chat_id, message_id = cause
             reaction = React(message_id, CONFIRMED)
-            replies.say(db, self._bot_id, chat_id, booked.conversation_id, reaction, self._stamp())
+            place = replies.Place(self._bot_id, chat_id, booked.conversation_id)
+            replies.say(db, place, reaction, self._stamp())
 
 
 CONFIRMED: Final = "✍"

@@ -16,23 +16,25 @@ SKIP = """
     UPDATE sheet_outbox SET state = 'DONE', reason = 'superseded', done_at = :now
     WHERE operation_id = :operation_id AND version < :version AND state = 'READY' AND attempts = 0
 """
-DUE = """
+# One version of an operation after the other.
+FIRST = """NOT EXISTS (
+    SELECT 1 FROM sheet_outbox older
+    WHERE older.operation_id = s.operation_id AND older.version < s.version AND older.state <> 'DONE')"""
+DUE = f"""
     SELECT s.*, o.guard, NOT EXISTS (
         SELECT 1 FROM operation_rows r WHERE r.operation_id = s.operation_id
     ) AS is_new
     FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
     WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED')
-        AND s.next_at <= :now AND b.has_sheet
-        AND NOT EXISTS (
-            SELECT 1 FROM sheet_outbox older WHERE older.operation_id = s.operation_id
-                AND older.version < s.version AND older.state <> 'DONE')
+        AND s.next_at <= :now AND b.has_sheet AND {FIRST}
     ORDER BY +s.id LIMIT :limit
-"""
-NEXT_AT = """
+"""  # noqa: S608  # put together from this module's own constants
+NEXT_AT = f"""
     SELECT min(s.next_at) AS at FROM sheet_outbox s
     JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
     WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED') AND b.has_sheet
-"""
+        AND {FIRST}
+"""  # noqa: S608  # same
 SENDING = """
     UPDATE sheet_outbox SET state = 'SENDING', attempts = attempts + 1, sent_at = :now WHERE id = :id
 """
@@ -67,7 +69,7 @@ WAITS: tuple[SheetState, ...] = ("READY", "UNKNOWN", "VERIFY", "SENDING")
 WAITING = """
     SELECT o.number, s.created_at, s.reason, s.next_at, s.sent_at, s.state
     FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
-    WHERE o.book_id = :book_id AND s.state <> 'DONE' AND b.has_sheet ORDER BY s.id
+    WHERE +o.book_id = :book_id AND s.state <> 'DONE' AND b.has_sheet ORDER BY +s.id
 """
 
 

@@ -5,34 +5,22 @@ from concurrent.futures import Future
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from manager.commits import Job, Result, commit
 from manager.errors import StoreError
-from manager.failpoints import failpoint
-from manager.migration import migrate
+from manager.faults import translated
+from manager.migration import migrate, refuse_others
+from manager.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
+from manager.reports import Reports
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
-Result = TypeVar("Result")
 
 GROUP: Final = 64
 """Most turns that share one commit."""
-
-TROUBLES: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-"""Primary result codes of SQLite that tell of the file, the disk or the memory."""
 
 PRAGMAS: Final = """
     PRAGMA journal_mode = WAL;
@@ -40,17 +28,9 @@ PRAGMAS: Final = """
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA mmap_size = 0;
+    PRAGMA journal_size_limit = 4194304;
     PRAGMA temp_store = MEMORY;
 """
-
-
-class _Job(Generic[Result]):
-    """One transaction that waits for the database thread."""
-
-    def __init__(self, work: Callable[[Connection], Result]) -> None:
-        self.work = work
-        self.future: Future[Result] = Future()
-        self.result: Result | None = None
 
 
 class Store:
@@ -61,10 +41,12 @@ class Store:
     fsync), each inside a savepoint, so that one's failure does not take the others along.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
         self._path = path
-        self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._minimum_free_bytes = minimum_free_bytes
+        self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._opened: Future[None] = Future()
+        self._reports = Reports(path) if str(path) != ":memory:" else None
         self._lock = FileLock(f"{path}.lock", timeout=0) if str(path) != ":memory:" else None
         self._thread = Thread(target=self._serve, name="threadbook-store", daemon=True)
 
@@ -79,6 +61,8 @@ class Store:
 
     async def close(self) -> None:
         """Finish what was handed in, then close the file."""
+        if self._reports is not None:
+            await self._reports.close()
         if self._thread.is_alive():
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
@@ -87,22 +71,32 @@ class Store:
         """Run `work` in one transaction and return what it returned, after the commit is on disk.
 
         Raises:
-            StoreError: the commit failed; nothing was written.
+            StoreError: the commit failed, or the store is closed; nothing was written.
         """
-        job = _Job(work)
-        self._queue.put(job)
-        return await asyncio.wrap_future(job.future)
+        if not self._thread.is_alive():
+            raise StoreError("the database is closed")
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._queue.put(Job(work, future))
+        return await future
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What `work` reads and counts, however long it takes; no transaction waits for it.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        return await (self._reports.run(work) if self._reports is not None else self.transaction(work))
 
     def _serve(self) -> None:
         try:
             db = self._connect()
         except (StoreError, sqlite3.Error, OSError) as error:
-            self._opened.set_exception(_translated(error))
+            self._opened.set_exception(translated(error))
             return
         self._opened.set_result(None)
         try:
             while (job := self._queue.get()) is not None:
-                self._commit_together(db, self._waiting(job))
+                commit(db, [one for one in self._waiting(job) if not one.future.cancelled()])
         finally:
             db.close()
             if self._lock is not None:
@@ -110,21 +104,23 @@ class Store:
 
     def _connect(self) -> Connection:
         """Open the file as its only writer: the system lets go of the lock however the process ends."""
-        if str(self._path) != ":memory:":
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         if self._lock is None:
             return connect(self._path)
+        check_sqlite()
+        check_place(Path(self._path), self._minimum_free_bytes)
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise StoreError(f"another Threadbook is using {self._path}; stop that one first") from error
+            raise StoreError(
+                f"another Threadbook is using {self._path}; stop that one first", "busy"
+            ) from error
         try:
             return connect(self._path)
         except BaseException:
             self._lock.release()
             raise
 
-    def _waiting(self, first: "_Job[Any]") -> list["_Job[Any]"]:
+    def _waiting(self, first: Job[Any]) -> list[Job[Any]]:
         jobs = [first]
         while len(jobs) < GROUP and not self._queue.empty():
             job = self._queue.get()
@@ -134,83 +130,23 @@ class Store:
             jobs.append(job)
         return jobs
 
-    def _commit_together(self, db: Connection, jobs: list["_Job[Any]"]) -> None:
-        live = [job for job in jobs if job.future.set_running_or_notify_cancel()]
-        if len(live) == 1:
-            _commit_alone(db, live[0])
-            return
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            kept = [job for job in live if _run(db, job)]
-            failpoint("store.committing")
-            db.execute("COMMIT")
-            failpoint("store.committed")
-        except sqlite3.Error as error:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            for job in live:
-                if not job.future.done():
-                    job.future.set_exception(_translated(error))
-            return
-        for job in kept:
-            job.future.set_result(job.result)
-
 
 def connect(path: Path | str) -> Connection:
     """A read-write connection with our pragmas and an up-to-date schema.
 
     Raises:
-        StoreError: not a database, read-only, or written by a newer Threadbook.
+        StoreError: damaged, another program's, or written by a newer Threadbook; nothing was changed.
     """
     db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
     try:
+        check_file(db, path)
+        refuse_others(db, path)
         db.row_factory = sqlite3.Row
         db.create_function("casefold", 1, str.casefold, deterministic=True)
         for pragma in PRAGMAS.strip().splitlines():
             db.execute(pragma)
-        migrate(db)
+        migrate(db, path)
     except BaseException:
         db.close()
         raise
     return db
-
-
-def _commit_alone(db: Connection, job: "_Job[Any]") -> None:
-    """One transaction by itself needs no savepoint; a failure takes it back as a whole."""
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        result = job.work(db)
-        failpoint("store.committing")
-        db.execute("COMMIT")
-        failpoint("store.committed")
-    except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller who waits
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        job.future.set_exception(_translated(error) if is_trouble(error) else error)
-        return
-    job.future.set_result(result)
-
-
-def _run(db: Connection, job: "_Job[Any]") -> bool:
-    """Run one transaction in its savepoint; its own exception goes to its own caller."""
-    db.execute("SAVEPOINT turn")
-    try:
-        job.result = job.work(db)
-    except BaseException as error:  # whatever it is, it belongs to the caller who waits
-        if is_trouble(error):
-            raise
-        db.execute("ROLLBACK TO turn")
-        db.execute("RELEASE turn")
-        job.future.set_exception(error)
-        return False
-    db.execute("RELEASE turn")
-    return True
-
-
-def is_trouble(error: BaseException) -> bool:
-    """Whether the file or the disk is in trouble, which concerns everybody; a wrong statement is not."""
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in TROUBLES
-
-
-def _translated(error: BaseException) -> StoreError:
-    return error if isinstance(error, StoreError) else StoreError(f"the database refused: {error}")

@@ -57,4 +57,4 @@ class TimeDoor(Door):
 
     async def get_storage_stats(self) -> StorageStats:
         """How much is stored, and how much waits."""
-        return await self._store.transaction(statistics.storage)
+        return await self._store.read(statistics.storage)

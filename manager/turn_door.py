@@ -4,7 +4,6 @@ from typing import Final
 from ledger import ConversationId
 from manager import (
     inbox,
-    people,
     readings,
     turns,
     view,
@@ -12,7 +11,7 @@ from manager import (
 from manager.context import Context
 from manager.decision import Turn
 from manager.door import Door
-from manager.inbox import InboxEntry, RawUpdate
+from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import Incoming
 from manager.people import Member
 from manager.store import Connection
@@ -39,6 +38,10 @@ class TurnDoor(Door):
     async def next_update(self, chat_id: int | None) -> InboxEntry | None:
         """The oldest unhandled update of a chat."""
         return await self._store.transaction(lambda db: inbox.first_waiting(db, self._bot_id, chat_id))
+
+    async def gather_album(self, inbox_id: int) -> Album:
+        """The album that an update is a part of: its waiting parts become one with it."""
+        return await self._store.transaction(lambda db: inbox.gather(db, inbox_id, self._stamp()))
 
     async def ignore_update(self, inbox_id: int, reason: str) -> None:
         """Close an update that asks nothing of us."""
@@ -70,8 +73,6 @@ class TurnDoor(Door):
 
         def load(db: Connection) -> Context | None:
             member = view.meet(db, self._bot_id, self._founding, incoming, self._stamp())
-            if not member.is_served or member.book_id != people.chat_book(db, self._bot_id, incoming.chat_id):
-                return None
             return view.load(db, self._bot_id, member, incoming, pressed)
 
         return await self._store.transaction(load)

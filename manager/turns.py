@@ -1,4 +1,6 @@
-from ledger import ConversationId, Draft, Operation
+from dataclasses import dataclass
+
+from ledger import BookId, ConversationId, Draft, Operation
 from manager import (
     conversations,
     events,
@@ -11,6 +13,7 @@ from manager import (
     sheet_outbox,
 )
 from manager.context import Booked
+from manager.conversations import Standing
 from manager.decision import (
     Answer,
     Ask,
@@ -31,7 +34,6 @@ from manager.errors import StaleTurnError
 from manager.failpoints import failpoint
 from manager.incoming import Incoming
 from manager.operations import Reason
-from manager.packing import packed
 from manager.store import Connection
 
 
@@ -60,103 +62,124 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
 
 
 def _apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> ConversationId | None:
-    incoming, conversation_id = turn.incoming, step.conversation_id
-    if conversation_id is None and not isinstance(step.decision, Silence):
-        conversation_id = conversations.add(db, bot_id, incoming, turn.book_id, turn.today, now)
-    if conversation_id is not None:
+    thread = _standing(db, bot_id, turn, step, now)
+    if thread is not None:
         if step.owns_message:
-            messages.add_incoming(db, bot_id, conversation_id, incoming, now)
+            messages.add_incoming(db, bot_id, thread.id, turn.incoming, now)
         failpoint("turn.told")
-        _decide(db, conversation_id, step, incoming, now)
+        _decide(db, thread, step, turn.incoming, now)
         failpoint("turn.booked")
+    place = replies.Place(bot_id, turn.incoming.chat_id, thread.id if thread else None, is_new=_is_new(step))
     for what in step.says:
-        replies.say(db, bot_id, incoming.chat_id, conversation_id, what, now)
+        replies.say(db, place, what, now)
     failpoint("turn.queued")
-    return conversation_id
+    return thread.id if thread else None
 
 
-def _decide(db: Connection, conversation_id: ConversationId, step: Step, cause: Incoming, now: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """The conversation of a step, as it is from now on."""
+
+    id: ConversationId
+    book_id: BookId
+    user_id: int
+
+
+def _standing(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> _Thread | None:
+    """Begin the conversation of a step, or take the known one a revision further; None when it has none."""
+    incoming, after = turn.incoming, _after(step)
+    if step.conversation_id is None:
+        if after is None:
+            return None
+        begun = conversations.add(db, bot_id, incoming, (turn.book_id, turn.today), after, now)
+        return _Thread(begun, turn.book_id, incoming.person.id)
+    before = conversations.row(db, step.conversation_id)
+    if before is None:
+        raise StaleTurnError(f"there is no conversation {step.conversation_id}")
+    if after is not None:
+        if after.agent and before["agent_state"] not in (None, after.agent):
+            events.add(db, before["id"], "handed over", now, from_=before["agent_state"], to=after.agent)
+        if not conversations.move(db, before["id"], after, now, revision=step.revision):
+            raise StaleTurnError(f"conversation {before['id']} is not at revision {step.revision} any more")
+    return _Thread(step.conversation_id, before["book_id"], before["user_id"])
+
+
+def _after(step: Step) -> Standing | None:
+    """How a decision leaves its conversation; None: as it was.
+
+    An answer or an explanation closes a conversation of its own, and leaves an older one alone.
+    """
+    match step.decision:
+        case Ask(agent, draft):
+            return Standing("active", agent, draft.type)
+        case Record(agent, _, operation) | Correct(agent, _, operation):
+            return Standing("completed", agent, operation.type)
+        case Void():
+            return Standing("voided")
+        case Restore() | Revert():
+            return Standing("completed")
+        case Cancel() | Settle():
+            return Standing("cancelled")
+        case Revive():
+            return Standing("active")
+        case Answer() if _is_new(step):
+            return Standing("completed", "InformationAgent", "information")
+        case Explain() if _is_new(step):
+            return Standing("cancelled")
+        case Answer() | Explain() | Silence():
+            return None
+
+
+def _is_new(step: Step) -> bool:
+    return step.conversation_id is None
+
+
+def _decide(db: Connection, thread: _Thread, step: Step, cause: Incoming, now: str) -> None:
     match step.decision:
         case Ask():
-            _ask(db, conversation_id, step, step.decision, cause, now)
-        case Record(agent, draft, operation):
-            _move(db, conversation_id, step, now, ("completed", agent, operation.type))
+            _ask(db, thread, step, step.decision, cause, now)
+        case Record(_, draft, operation):
             _answered(db, step, cause, now)
-            conversations.add_draft(db, conversation_id, "complete", draft, now)
-            operation_id = operations.add(db, conversation_id, (operation, draft), cause, now)
+            conversations.add_draft(db, thread.id, "complete", draft, now)
+            whose = (thread.id, thread.book_id, thread.user_id)
+            operation_id = operations.add(db, whose, (operation, draft), cause, now)
             sheet_outbox.add(db, operation_id, 1, now)
-            events.add(db, conversation_id, "recorded", now, user_id=cause.person.id, operation=operation_id)
-        case Correct(agent, draft, operation, changed):
-            _move(db, conversation_id, step, now, ("completed", agent, operation.type))
+            events.add(db, thread.id, "recorded", now, user_id=cause.person.id, operation=operation_id)
+        case Correct(_, draft, operation, changed):
             _answered(db, step, cause, now)
-            conversations.add_draft(db, conversation_id, "correction", draft, now)
-            _revise(db, conversation_id, "correct", (operation, draft), cause, now)
-            events.add(db, conversation_id, "corrected", now, user_id=cause.person.id, changed=changed)
+            conversations.add_draft(db, thread.id, "correction", draft, now)
+            _revise(db, thread.id, "correct", (operation, draft), cause, now)
+            events.add(db, thread.id, "corrected", now, user_id=cause.person.id, changed=changed)
         case Void() | Restore() | Revert():
-            _flip(db, conversation_id, step, cause, now)
+            _flip(db, thread.id, step, cause, now)
         case Cancel() | Settle():
-            _move(db, conversation_id, step, now, ("cancelled", None, None))
-            questions.supersede(db, conversation_id, now)
+            questions.supersede(db, thread.id, now)
             if isinstance(step.decision, Settle):
-                replies.retire_card(db, conversation_id, now)
-            events.add(db, conversation_id, "cancelled", now, user_id=cause.person.id)
+                replies.retire_card(db, thread.id, now)
+            events.add(db, thread.id, "cancelled", now, user_id=cause.person.id)
         case Revive():
-            _move(db, conversation_id, step, now, ("active", None, None))
-            questions.reopen(db, conversation_id)
-            events.add(db, conversation_id, "resumed", now, user_id=cause.person.id)
+            questions.reopen(db, thread.id)
+            events.add(db, thread.id, "resumed", now, user_id=cause.person.id)
         case Answer() | Explain():
-            _told(db, conversation_id, step, cause, now)
+            code = step.decision.code if isinstance(step.decision, Explain) else ""
+            events.add(db, thread.id, "told", now, user_id=cause.person.id, code=code)
         case Silence():
             pass
 
 
 def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: Incoming, now: str) -> None:
     """Undo, bring back, or take a correction back: a version without new values."""
-    reason, status = _FLIPS[type(step.decision)]
-    _move(db, conversation_id, step, now, (status, None, None))
+    reason = _FLIPS[type(step.decision)]
     _answered(db, step, cause, now)
     _revise(db, conversation_id, reason, None, cause, now)
     events.add(db, conversation_id, reason, now, user_id=cause.person.id)
 
 
-def _told(db: Connection, conversation_id: ConversationId, step: Step, cause: Incoming, now: str) -> None:
-    """Answer or explain: it closes a conversation of its own, and leaves an older one as it was."""
-    is_answer = isinstance(step.decision, Answer)
-    if step.conversation_id is None:
-        kept = ("completed", "InformationAgent", "information") if is_answer else ("cancelled", None, None)
-        _move(db, conversation_id, step, now, kept)
-    code = step.decision.code if isinstance(step.decision, Explain) else ""
-    events.add(db, conversation_id, "told", now, user_id=cause.person.id, code=code)
-
-
-def _ask(
-    db: Connection, conversation_id: ConversationId, step: Step, ask: Ask, cause: Incoming, now: str
-) -> None:
-    _move(db, conversation_id, step, now, ("active", ask.agent, ask.draft.type))
+def _ask(db: Connection, thread: _Thread, step: Step, ask: Ask, cause: Incoming, now: str) -> None:
     _answered(db, step, cause, now)
-    conversations.add_draft(db, conversation_id, "partial", ask.draft, now)
-    if ask.missing:
-        conversations.add_data(db, conversation_id, "missing_fields", packed(ask.missing), now)
-    questions.ask(db, conversation_id, ask.question, (ask.agent, step.question, ask.missing), now)
-    events.add(db, conversation_id, "asked", now, user_id=cause.person.id, field=ask.question.field)
-
-
-def _move(
-    db: Connection,
-    conversation_id: ConversationId,
-    step: Step,
-    now: str,
-    kept: tuple[str | None, str | None, str | None],
-) -> None:
-    status, agent, type_ = kept
-    before = conversations.row(db, conversation_id) if agent and step.conversation_id else None
-    if before is not None and before["agent_state"] not in (None, agent):
-        events.add(db, conversation_id, "handed over", now, from_=before["agent_state"], to=agent)
-    moved = conversations.move(
-        db, conversation_id, now, status=status, agent=agent, type_=type_, revision=step.revision
-    )
-    if not moved:
-        raise StaleTurnError(f"conversation {conversation_id} is not at revision {step.revision} any more")
+    conversations.add_draft(db, thread.id, "partial", ask.draft, now)
+    questions.ask(db, thread.id, ask.question, (ask.agent, step.question, ask.missing), now)
+    events.add(db, thread.id, "asked", now, user_id=cause.person.id, field=ask.question.field)
 
 
 def _answered(db: Connection, step: Step, cause: Incoming, now: str) -> None:
@@ -181,8 +204,4 @@ def _revise(
     return booked
 
 
-_FLIPS: dict[type, tuple[Reason, str]] = {
-    Void: ("void", "voided"),
-    Restore: ("restore", "completed"),
-    Revert: ("revert", "completed"),
-}
+_FLIPS: dict[type, Reason] = {Void: "void", Restore: "restore", Revert: "revert"}

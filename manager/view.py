@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from ledger import BookId, ConversationId
-from manager import books, conversations, messages, people
+from manager import books, conversations, messages, operations, people
 from manager.books import Lists, usual_lists
 from manager.context import Context, Route, Thread
 from manager.incoming import Incoming, Person
@@ -51,11 +51,15 @@ def meet(db: Connection, bot_id: int, founding: Founding, incoming: Incoming, no
 
 def load(
     db: Connection, bot_id: int, member: Member, incoming: Incoming, pressed: ConversationId | None
-) -> Context:
-    """Everything an agent may know about this message. `pressed` is the conversation a button names."""
-    book_id = people.chat_book(db, bot_id, incoming.chat_id)
-    if book_id is None:
-        raise LookupError(f"chat {incoming.chat_id} has no book")
+) -> Context | None:
+    """Everything an agent may know about this message; None when its writer is not served in this chat.
+
+    `pressed` is the conversation a button names.
+    """
+    chat = people.chat(db, bot_id, incoming.chat_id)
+    if not member.is_served or chat is None or chat["book_id"] != member.book_id:
+        return None
+    book_id = BookId(chat["book_id"])
     zone = ZoneInfo(member.timezone)
     route, found = _route(db, bot_id, incoming, pressed)
     thread = _own_thread(db, bot_id, book_id, incoming, found)
@@ -72,7 +76,7 @@ def load(
         open_threads=tuple(one for one in open_threads if one is not None),
         history=messages.history(db, thread.id, HISTORY) if thread else (),
         unknown_reply=route == "reply" and thread is None,
-        last_bot_message_id=people.last_bot_message(db, bot_id, incoming.chat_id),
+        last_bot_message_id=chat["last_bot_message_id"],
     )
 
 
@@ -85,20 +89,40 @@ def _route(
         return "edit", messages.find(db, bot_id, incoming.chat_id, incoming.message_id)
     # In a forum every message "replies" to the root of its topic: that is no reply.
     if incoming.reply_to is not None and incoming.reply_to != incoming.thread_id:
-        known = messages.find(db, bot_id, incoming.chat_id, incoming.reply_to)
-        named = ConversationId(incoming.names) if incoming.names is not None else None
-        return "reply", known if known is not None else named
+        where = incoming.reply_chat_id or incoming.chat_id
+        known = messages.find(db, bot_id, where, incoming.reply_to)
+        return "reply", known if known is not None else _told_by_itself(db, bot_id, incoming)
     return "plain", None
+
+
+def _told_by_itself(db: Connection, bot_id: int, incoming: Incoming) -> ConversationId | None:
+    """The conversation that a message of ours names, though its id is none that we know.
+
+    It is a copy of which the answer was lost.
+    """
+    if incoming.names is not None:
+        return ConversationId(incoming.names)
+    book_id = people.chat_book(db, bot_id, incoming.chat_id)
+    if incoming.number is None or book_id is None:
+        return None
+    return operations.conversation_of(db, book_id, incoming.number)
 
 
 def _own_thread(
     db: Connection, bot_id: int, book_id: BookId, incoming: Incoming, found: ConversationId | None
 ) -> Thread | None:
-    """The conversation, if it is one of this chat and this book; nobody reaches into another's."""
+    """The conversation, if it is one of this chat and this book; nobody reaches into another's.
+
+    A group that has become a supergroup may still have spoken before: then its message tells whose it was.
+    """
     row = conversations.row(db, found) if found is not None else None
-    if row is None or (row["bot_id"], row["chat_id"]) != (bot_id, incoming.chat_id):
+    if row is None or row["bot_id"] != bot_id:
         return None
-    return conversations.thread(db, row["id"]) if row["book_id"] == book_id else None
+    if row["chat_id"] != incoming.chat_id:
+        named = incoming.message_id if incoming.reply_to is None else incoming.reply_to
+        if messages.find(db, bot_id, incoming.chat_id, named) != found:
+            return None
+    return conversations.as_it_stands(db, row) if row["book_id"] == book_id else None
 
 
 def _newcomer(db: Connection, founding: Founding, person: Person, now: str) -> Member:

@@ -1,7 +1,7 @@
 """One passage of a batch of jobs: read the sheet, decide, write, and read back until it is right."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 from ledger import OperationKey
 from manager import Booked, Link, SheetJob, failpoint
 from sheets.backoff import Backoff
+from sheets.comparison import Compare, lines
+from sheets.heritage import emptied, suspects
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
 from sheets.repair import Written, repairs
@@ -32,7 +34,8 @@ _Result = TypeVar("_Result")
 class Passage:
     """Takes jobs through the sheet; remembers between batches what may still arrive late.
 
-    After `work` no job is as it was: it is linked, waits for a person, or waits for its time.
+    After `work` no job is as it was: it is linked, waits for a person, or waits for its time. `compare` is
+    told all rows with the next reading, once.
     """
 
     def __init__(
@@ -52,11 +55,14 @@ class Passage:
         self._thread = thread
         self._now = now
         self._find = find
+        self.compare: Compare | None = None
         self._is_prepared = False
         self._waiting = Waiting(queue, backoff, sheet.settle, now=now)
         self._written = Written()
         self._restored: set[str] = set()  # rare: what was put right from the book, perhaps ahead of its job
         self._refused: dict[int, SheetError] = {}
+        self._sent: set[int] = set()  # of the jobs that wait: those that this process itself has written
+        self._suspected: set[str] = set()
 
     async def work(self, jobs: Sequence[SheetJob]) -> None:
         """Bring these versions into the sheet; without any, only put right what was hit by mistake."""
@@ -64,6 +70,7 @@ class Passage:
         flying = list(jobs)
         self._waiting.begin()
         self._refused.clear()
+        self._suspected.clear()
         for _ in range(ROUNDS):
             try:
                 scan = await self._read()
@@ -72,10 +79,10 @@ class Passage:
                 return
             fixes = await self._fixes(scan, flying)
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
-            ours = frozenset(self._restored).union(self._written.prints, *theirs)
+            ours = frozenset(self._restored).union(self._suspected, self._written.prints, *theirs)
             self._written.learn(scan, fixes, self._now())
             plans = [await self._plan(job, scan, ours) for job in flying]
-            work = await self._close(plans)
+            work = await self._close(plans, is_clean=not fixes)
             if not work and not fixes:
                 break
             flying = await self._write(work, fixes)
@@ -100,6 +107,9 @@ class Passage:
             self._is_prepared = True
         scan = await self._call(self._sheet.scan)
         failpoint("sheet.scanned")
+        if self.compare is not None:
+            await self.compare(await self._call(partial(lines, scan)))
+            self.compare = None
         return scan
 
     async def _call(self, call: Callable[[], _Result]) -> _Result:
@@ -111,15 +121,23 @@ class Passage:
         known = await self._call(partial(repairs, self._written, scan))
         fixes = {change.row: change for change in known}
         goals = [(job, corrections(job, self._rendering)) for job in jobs]
-        marks = {mark for job, theirs in goals if job.state == "UNKNOWN" for mark in theirs.values()}
         waiting = {op_id for _, theirs in goals for op_id in theirs}  # these are put right by their own jobs
-        for found in await self._call(partial(_holding, scan, marks)):
-            if found.op_id and found.op_id not in waiting and found.row not in fixes:
+        marks = {mark for job, theirs in goals if self._is_inherited(job) for mark in theirs.values()}
+        for found in await self._call(partial(suspects, scan, marks)) if marks else ():
+            self._suspected.add(fingerprint(found.cells))
+            if found.op_id not in waiting and found.row not in fixes:
                 fixes |= await self._as_booked(found)
         return list(fixes.values())
 
+    def _is_inherited(self, job: SheetJob) -> bool:
+        """Whether an earlier process wrote this and did not live to read it back."""
+        return job.state in ("UNKNOWN", "VERIFY") and job.id not in self._sent
+
     async def _as_booked(self, found: Found) -> dict[int, Change]:
         """What a row must hold by the book, when it holds something else; a leg that is no more is Void."""
+        if not found.op_id:
+            change = emptied(found)
+            return {found.row: change} if change else {}
         booked = await self._find(key_of(found.op_id)) if self._find else None
         if booked is None:
             return {}
@@ -141,14 +159,20 @@ class Passage:
         known = {row.fingerprint for row in rows_of(newest, self._rendering)}
         return plan(job, scan, self._rendering, ours | known)
 
-    async def _close(self, plans: Iterable[Plan]) -> list[Plan]:
-        """Finish with what needs no writing now; returns the rest."""
+    async def _close(self, plans: Iterable[Plan], *, is_clean: bool) -> list[Plan]:
+        """Finish with what needs no writing now; returns the rest.
+
+        A correction that may have hit another row is not finished before that row is right: whoever inherits
+        it in between must know that there is something to put right.
+        """
         links, work = [], []
         for one in plans:
             job = one.job
             refusal = self._refused.get(job.id)
-            if one.is_written:
+            if one.is_written and (is_clean or job.is_new):
                 links.append(Link(job.id, job.booked.key, job.booked.version, one.rows))
+            elif one.is_written:
+                work.append(one)
             elif settled_at := self._settled_at(job):
                 self._written.recall(corrections(job, self._rendering), settled_at)
                 await self._waiting.move([job.id], "UNKNOWN", "the last answer was lost", settled_at)
@@ -162,6 +186,7 @@ class Passage:
             await self._queue.link(links)
             failpoint("sheet.linked")
             self._waiting.forget([link.job_id for link in links])
+            self._sent.difference_update(link.job_id for link in links)
         return work
 
     def _settled_at(self, job: SheetJob) -> datetime | None:
@@ -176,7 +201,7 @@ class Passage:
     async def _write(self, work: Sequence[Plan], fixes: Sequence[Change]) -> list[SheetJob]:
         """Write, and return the jobs that are to be read back."""
         # Changes first: the row numbers that were read grow old.
-        changed = await self._update([one for one in work if one.changes], fixes)
+        changed = await self._update([one for one in work if one.changes or not one.entry], fixes)
         arrived = {one.job.id for one in changed}
         growing = [one for one in work if one.entry and (not one.changes or one.job.id in arrived)]
         appended = await self._append(growing)
@@ -193,6 +218,7 @@ class Passage:
             return []
         ids = [one.job.id for one in plans]
         await self._queue.sheet_jobs_sending(ids)
+        self._sent.update(ids)
         failpoint("sheet.sending")
         self._written.expect(row for entry in entries for row in entry.rows)
         try:
@@ -215,9 +241,10 @@ class Passage:
         changes = {fix.row: fix for fix in fixes}
         changes |= {intent.change.row: intent.change for one in plans for intent in one.changes}
         if not changes:
-            return []
+            return list(plans)
         ids = [one.job.id for one in plans]
         await self._queue.sheet_jobs_sending(ids)
+        self._sent.update(ids)
         for fix in fixes:
             self._written.add(fix.cells)
         for intent in (intent for one in plans for intent in one.changes):
@@ -256,8 +283,3 @@ class Passage:
     ) -> None:
         self._is_prepared = self._is_prepared and not error.permanent
         await self._waiting.postpone(jobs, error, write)
-
-
-def _holding(scan: Scan, marks: Collection[str]) -> list[Found]:
-    """The rows that hold one of these fingerprints."""
-    return [found for found in scan.rows if fingerprint(found.cells) in marks] if marks else []

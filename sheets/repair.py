@@ -17,7 +17,7 @@ from sheets.sheet import Change, Found, Scan
 
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
-_BLANK: Cells = dict.fromkeys(WRITTEN)
+BLANK: Final[Cells] = dict.fromkeys(WRITTEN)
 
 
 @dataclass(slots=True)
@@ -88,9 +88,14 @@ def repairs(written: Written, after: Scan) -> list[Change]:
         held = lost.get(_identity(found))
         if held:
             changes.append(Change(found.row, held.pop(0).cells))
-        elif not any(_identity(found)) and found.cells["chg"] not in (None, ""):
-            changes.append(Change(found.row, _BLANK))
+        elif is_nobodys(found):
+            changes.append(Change(found.row, BLANK))
     return changes
+
+
+def is_nobodys(found: Found) -> bool:
+    """Whether nothing but what is written in place stands in a row: it was blank before."""
+    return not any(_identity(found))
 
 
 def _compared(before: Scan, after: Scan) -> tuple[list[Found], dict[tuple[object, ...], list[Found]]]:

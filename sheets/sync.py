@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from sheets.backoff import Backoff, Trouble
+from sheets.comparison import Compare
 from sheets.outbox import SheetQueue
 from sheets.passage import BATCH, Find, Passage
 from sheets.rows import Rendering
@@ -27,7 +28,8 @@ class SheetSync:
     """The life of the worker: when it works, when it waits, and how it ends.
 
     All calls to the sheet run in one thread of their own. `now` gives aware UTC, `random` from 0 to 1. With
-    `find`, a row that a write of an earlier process hit by mistake is put right from the book.
+    `find`, a row that a write of an earlier process hit by mistake is put right from the book. `compare` is
+    told all rows once, for the book may have been restored from a backup.
 
     The states in the outbox are committed before each step, so that whatever dies here is taken up where it
     was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer was lost.
@@ -42,6 +44,7 @@ class SheetSync:
         now: Callable[[], datetime],
         random: Callable[[], float] = random_module.random,
         find: Find | None = None,
+        compare: Compare | None = None,
     ) -> None:
         self._queue = queue
         self._sheet = sheet
@@ -49,6 +52,7 @@ class SheetSync:
         self._backoff = Backoff(now=now, random=random)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sheet")
         self._passage = Passage(queue, sheet, rendering, self._backoff, self._thread, now=now, find=find)
+        self._passage.compare = compare
         self._woken = asyncio.Event()
 
     @property
@@ -68,17 +72,16 @@ class SheetSync:
 
     async def run(self) -> None:
         """Work until cancelled; no failure ends it."""
-        await self._queue.recover_sheet_jobs()
+        is_recovered = await self._recover()
         while True:
             self._woken.clear()
             try:
+                is_recovered = is_recovered or await self._recover()
                 await self.drain()
                 seconds = await self._seconds_to_wait()
             except Exception:  # a bug, or the database: what was begun is taken up again
                 log.exception("sheet worker failed")
-                seconds = IDLE_SECONDS
-                with suppress(Exception):
-                    await self._queue.recover_sheet_jobs()
+                seconds, is_recovered = IDLE_SECONDS, await self._recover()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), seconds)
 
@@ -87,7 +90,8 @@ class SheetSync:
         while self._backoff.quiet_until is None:
             jobs = await self._queue.due_sheet_jobs(BATCH)
             check_at = self._passage.check_at
-            if not jobs and (check_at is None or check_at > self._now()):
+            is_due = check_at is not None and check_at <= self._now()
+            if not jobs and not is_due and self._passage.compare is None:
                 return
             await self._passage.work(jobs)
 
@@ -97,6 +101,15 @@ class SheetSync:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._sheet.close)
         finally:
             self._thread.shutdown()
+
+    async def _recover(self) -> bool:
+        """Take up what was being sent; False when the database does not let us."""
+        try:
+            await self._queue.recover_sheet_jobs()
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is tried again
+            log.warning("sheet worker waits: %s", error)
+            return False
+        return True
 
     async def _seconds_to_wait(self) -> float | None:
         times = [await self._queue.next_sheet_job_at(), self._passage.check_at]

@@ -52,7 +52,7 @@ class Waiting:
         retry_at = self._backoff.fail(error)
         for job in jobs:
             state, at = _state_after(job, error, write), retry_at
-            if state == "UNKNOWN" and write == "update":
+            if error.ambiguous and write == "update":
                 at = max(at, self._now() + self._settle)
             await self.move([job.id], state, str(error), at)
 
@@ -83,5 +83,7 @@ def _state_after(job: SheetJob, error: SheetError, write: Write | None) -> Sheet
         return job.state if is_kept else "BLOCKED" if error.permanent else "READY"
     if error.permanent:
         return "BLOCKED"
-    is_lost = error.ambiguous or (error.kind == "quota" and write == "append")
-    return "UNKNOWN" if is_lost else "READY"
+    if error.ambiguous or (error.kind == "quota" and write == "append"):
+        return "UNKNOWN"
+    # An earlier write of a correction stands somewhere: until it is read back it is not as if never tried.
+    return job.state if write == "update" and job.state in ("VERIFY", "UNKNOWN") else "READY"

@@ -1,134 +1,158 @@
-import asyncio
-import json
-import subprocess
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any
 
-from benchmarks import story
-from benchmarks.filling import Past
-from benchmarks.peers.environment import PeerMissingError, cache_folder, environment
-from benchmarks.plan import THOUSAND, Plan
-from benchmarks.raw import RawBook
+from benchmarks.peers import contenders
+from benchmarks.peers.contenders import PEERS, Contender
+from benchmarks.peers.environment import PeerMissingError, cache_folder
+from benchmarks.peers.process import Order, served, syncs_per_turn
+from benchmarks.plan import HUNDRED_THOUSAND, THOUSAND, Plan, named
 from benchmarks.report import Cell, Report, Steps, Table
-from benchmarks.samples import Samples, Stopwatch, median_ratio
-from benchmarks.template import Template, filled
-from manager import ConversationManager, utc_now
+from benchmarks.samples import Samples, throughput_ratio
 
-PEERS: Final = {
-    "langgraph-checkpoint-sqlite": (
-        "langgraph-checkpoint-sqlite==3.1.2",
-        "the input, the node's writes, the step: what a graph of one node keeps",
-    ),
-    "openai-agents": (
-        "openai-agents==0.24.0",
-        "SQLiteSession kept for a conversation; words before the run, answer and state after",
-    ),
-    "python-telegram-bot": (
-        "python-telegram-bot==22.8",
-        "PicklePersistence written out each turn; no fsync, so not durable",
-    ),
-}
-WORKER: Final = Path(__file__).parent / "worker.py"
-TURNS: Final = 64
-"""Turns of a block."""
+ALONE = Order(chats=1, each=64)
+CROWD = Order(chats=32, each=4)
+MORE = "question, draft, operation, events, both outboxes, inbox, session"
+COUNTED = "and it syncs (fsync, fdatasync) at least once a turn where strace can count"
+FULL = 2
+"""PRAGMA synchronous: each commit waits for the disk."""
 
-OURS: Final = {
-    "raw sqlite3": "our rows and the bot's message, one transaction",
-    "Threadbook": "record, then store_bot_message: two transactions",
-}
-
-COLUMNS = ("contender", "turn p50 ms", "turn p95 ms", "× raw p50", "× ours p50", "turns")
+OUR_NAME, RAW_NAME = contenders.OURS
+COLUMNS = (
+    "contender",
+    "turn p50 ms",
+    "turn p95 ms",
+    "turns/s",
+    "ours ×",
+    "32 chats, turns/s",
+    "32 chats, ours ×",
+    "syncs a turn",
+    "as durable",
+    "turns",
+)
+FASTEST = ("messages", "one chat", "ours ×", "32 chats", "32 chats, ours ×")
 
 
 @dataclass(slots=True)
-class Contest:
-    """What each contender took; the blocks of one number stood side by side."""
+class Score:
+    """What a contender took with one chat and with many, and what its durability is known from."""
 
-    samples: dict[str, Samples] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
+    alone: Samples = field(default_factory=Samples)
+    crowd: Samples = field(default_factory=Samples)
+    settings: dict[str, Any] = field(default_factory=dict)
+    syncs: float | None = None
+
+    @property
+    def is_durable(self) -> bool:
+        """Whether a turn that was kept is still there after the power failed."""
+        asks_for_it = self.settings["synchronous"] in (None, FULL)
+        return asks_for_it and (self.syncs is None or self.syncs >= 1)
+
+
+Scores = dict[str, Score]
 
 
 async def measure(plan: Plan, steps: Steps) -> Report:
     """A turn in Threadbook, in plain sqlite3 and in each peer that can be installed."""
-    size, contest = plan.messages or THOUSAND, Contest()
-    pythons: dict[str, Path] = {}
-    with steps.of("installing peers", len(PEERS)) as step:
-        for peer, (requirement, _) in PEERS.items():
-            try:
-                pythons[peer] = await asyncio.to_thread(environment, requirement, cache_folder())
-            except PeerMissingError as error:
-                contest.missing.append(f"{peer} was left out: {error}")
+    sizes = plan.sizes(THOUSAND, HUNDRED_THOUSAND) if plan.messages else (THOUSAND,)
+    turns = (plan.rounds + 1) * sum(order.chats * order.each for order in (ALONE, CROWD))
+    field, missing = await _gathered(turns, steps)
+    syncs: dict[str, float | None] = {}
+    with steps.of("counting syncs", len(field)) as step:
+        for contender in field:
+            syncs[contender.name] = await syncs_per_turn(contender)
             step.advance()
-    async with filled(size, 2 * TURNS * (plan.rounds + 1), steps) as template:
-        await _play(template, pythons, contest, plan.rounds, size, steps)
-    ours, raw = contest.samples["Threadbook"], contest.samples["raw sqlite3"]
-    rows: list[tuple[Cell, ...]] = [
-        (
-            name,
-            samples.milliseconds(0.5),
-            samples.milliseconds(0.95),
-            median_ratio(samples, raw, 0.5),
-            median_ratio(samples, ours, 0.5),
-            samples.count,
-        )
-        for name, samples in contest.samples.items()
-    ]
-    title = f"A person's message, the bot's message and the state, durably, after {size:,} messages"
-    note = (
-        "Threadbook and raw write far more a turn than the peers: question, operation with its version, both "
-        "outboxes, inbox, session. Each peer runs in an environment of its own; blocks alternate."
-    )
-    hows = OURS | {peer: how for peer, (_, how) in PEERS.items()}
-    told = (f"{name}: {hows[name]}" for name in contest.samples)
-    return Report("peers", (Table(title, COLUMNS, tuple(rows)),), (note, *told, *contest.missing))
+    tables, fastest = [], []
+    for size in sizes:
+        scores = await _played(field, size, plan.rounds, steps)
+        for name, score in scores.items():
+            score.syncs = syncs[name]
+        title = f"A person's message, the bot's message and the state, after {size:,} messages"
+        tables.append(Table(title, COLUMNS, tuple(_row(name, scores) for name in scores)))
+        fastest.append(_fastest_row(size, scores))
+    tables.append(Table("Threadbook beside the fastest peer that is as durable", FASTEST, tuple(fastest)))
+    hows = [f"{contender.name}: {contender.how}" for contender in field]
+    return Report("peers", tuple(tables), (*_notes(plan), *hows, *missing))
 
 
-async def _play(
-    template: Template, pythons: dict[str, Path], contest: Contest, rounds: int, size: int, steps: Steps
-) -> None:
-    (our_path, our_past), (raw_path, raw_past) = template.copy("ours.db"), template.copy("raw.db")
-    manager, raw = await story.open_manager(our_path, utc_now), RawBook(raw_path, utc_now)
-    try:
-        with steps.of("turns", rounds + 1) as step:
-            for number in range(rounds + 1):
-                took = {"raw sqlite3": _raw(raw, raw_past), "Threadbook": await _ours(manager, our_past)}
-                for peer, python in pythons.items():
-                    took[peer] = await asyncio.to_thread(_peer, peer, python, size // 2)
-                for name, durations in took.items() if number else ():
-                    contest.samples.setdefault(name, Samples()).add(durations, sum(durations))
+async def _gathered(turns: int, steps: Steps) -> tuple[list[Contender], list[str]]:
+    """All who take part, and why others do not."""
+    field, missing = contenders.ours(turns), []
+    with steps.of("installing peers", len(PEERS)) as step:
+        for name, peer in PEERS.items():
+            try:
+                field.append(await contenders.installed(name, peer, cache_folder()))
+            except PeerMissingError as error:
+                missing.append(f"{name} was left out: {error}")
+            step.advance()
+    return field, missing
+
+
+async def _played(field: Sequence[Contender], size: int, rounds: int, steps: Steps) -> Scores:
+    """Everybody's blocks at one size; those of a round stand side by side, another first each time."""
+    scores = {contender.name: Score() for contender in field}
+    async with AsyncExitStack() as stack:
+        processes = {}
+        with steps.of(f"filling {named(size)} messages", len(field)) as step:
+            for contender in field:
+                processes[contender.name] = await stack.enter_async_context(served(contender, size))
+                scores[contender.name].settings = processes[contender.name].settings
                 step.advance()
-    finally:
-        raw.close()
-        await manager.close()
+        names = list(processes)
+        with steps.of(f"turns after {named(size)} messages", rounds + 1) as step:
+            for number in range(rounds + 1):
+                first = number % len(names)
+                for name in (*names[first:], *names[:first]):
+                    alone, crowd = [await processes[name].block(order) for order in (ALONE, CROWD)]
+                    if number:
+                        scores[name].alone.add(alone.durations, sum(alone.durations))
+                        scores[name].crowd.add(crowd.durations, crowd.elapsed)
+                step.advance()
+    return scores
 
 
-def _raw(raw: RawBook, past: Past) -> list[float]:
-    watch = Stopwatch()
-    for _ in range(TURNS):
-        exchange = past.exchange(0)
-        conversation_id = raw.ask(exchange)
-        with watch:
-            raw.book(exchange, conversation_id, told=exchange.message_ids[1] + 1)
-    return watch.durations
+def _row(name: str, scores: Scores) -> tuple[Cell, ...]:
+    score, ours = scores[name], scores[OUR_NAME]
+    return (
+        name,
+        score.alone.milliseconds(0.5),
+        score.alone.milliseconds(0.95),
+        score.alone.throughput,
+        throughput_ratio(ours.alone, score.alone),
+        score.crowd.throughput,
+        throughput_ratio(ours.crowd, score.crowd),
+        score.syncs,
+        "yes" if score.is_durable else "no",
+        score.alone.count + score.crowd.count,
+    )
 
 
-async def _ours(manager: ConversationManager, past: Past) -> list[float]:
-    watch = Stopwatch()
-    for _ in range(TURNS):
-        exchange = past.exchange(0)
-        conversation_id = await story.ask(manager, exchange, utc_now)
-        with watch:
-            await story.book(manager, exchange, conversation_id, utc_now)
-            told = exchange.message_ids[1] + 1
-            await manager.store_bot_message(conversation_id, exchange.chat_id, told, story.ASKED)
-    return watch.durations
+def _fastest_row(size: int, scores: Scores) -> tuple[Cell, ...]:
+    ours = scores[OUR_NAME]
+    peers = [name for name, score in scores.items() if name in PEERS and score.is_durable]
+    if not peers:
+        return (named(size), None, None, None, None)
+    alone = max(peers, key=lambda name: scores[name].alone.throughput)
+    crowd = max(peers, key=lambda name: scores[name].crowd.throughput)
+    return (
+        named(size),
+        alone,
+        throughput_ratio(ours.alone, scores[alone].alone),
+        crowd,
+        throughput_ratio(ours.crowd, scores[crowd].crowd),
+    )
 
 
-def _peer(peer: str, python: Path, before: int) -> list[float]:
-    with TemporaryDirectory(prefix="threadbook-benchmark-") as folder:
-        command = [str(python), str(WORKER), peer, str(Path(folder) / "peer"), str(before), str(TURNS)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)  # noqa: S603  # our own words
-    durations: list[float] = json.loads(done.stdout)
-    return durations
+def _notes(plan: Plan) -> tuple[str, ...]:
+    blocks = (
+        f"{ALONE.each} turns of one chat and {CROWD.chats * CROWD.each} of {CROWD.chats} chats at once, "
+        f"or as many as begin in {ALONE.seconds:g} seconds"
+    )
+    return (
+        f"Threadbook and raw write far more a turn than the peers: {MORE}.",
+        "Each runs in a process of its own, a peer in an environment of its own, all on the same event loop.",
+        f"{plan.rounds} rounds of alternating blocks: {blocks}.",
+        f"As durable: its connection asks for synchronous=FULL, {COUNTED}.",
+        "A peer's past is one conversation that it kept itself, and copies of those rows.",
+    )

@@ -1,7 +1,9 @@
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,20 +20,21 @@ def cache_folder() -> Path:
     return Path(base) / "threadbook" / "benchmarks"
 
 
-def environment(requirement: str, cache: Path) -> Path:
-    """The Python of an environment with a peer and nothing else in it; made at the first call.
+def environment(requirements: Sequence[str], cache: Path) -> Path:
+    """The Python of an environment with a peer and nothing of ours in it; made at the first call.
 
     Raises:
         PeerMissingError: it cannot be made or the peer cannot be installed.
     """
-    folder = cache / f"{requirement.replace('==', '-')}-{sys.version_info.major}.{sys.version_info.minor}"
+    words = (*requirements, f"{sys.version_info.major}.{sys.version_info.minor}")
+    folder = cache / "-".join(re.sub(r"[^\w.]+", "-", word) for word in words)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     done = folder / "installed"
     if done.exists():
         return python
     shutil.rmtree(folder, ignore_errors=True)
     _run(sys.executable, "-m", "venv", str(folder))
-    _run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement)
+    _run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements)
     done.touch()
     return python
 

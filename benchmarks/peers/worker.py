@@ -1,111 +1,67 @@
-"""Run inside a peer's own environment: `python worker.py PEER FILE BEFORE TURNS` prints seconds as JSON.
+"""Serves blocks of turns in one memory: a line of JSON orders one, a line of JSON tells what it took.
 
-Imports nothing of ours. Imports its peer by name, so that no tool takes it for ours: the package `agents` of
-openai-agents is not our `agents`.
+`python worker.py PEER FILE MESSAGES` runs inside the environment of a peer and imports nothing of ours. It
+serves our own contenders too.
 """
+
+from __future__ import annotations
 
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
-from copy import deepcopy
 from importlib import import_module
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-CONVERSATION_TURNS = 10
-"""Turns of a conversation; then a new one begins."""
-
-USER = "coffee 300"
-ASSISTANT = "Which account?"
-STATE = {"type": "expense", "amount": "300", "currency": "RUB", "category": "Cafés", "status": "active"}
-
-Turn = Callable[[int], Awaitable[None]]
+if TYPE_CHECKING:
+    from benchmarks.peers.memories import Memory
 
 
-async def openai_agents(file: str, before: int, turns: int) -> list[float]:
-    """SQLiteSession as its runner uses it: the words are added before the run, what came of it after."""
-    session_of = import_module("agents").SQLiteSession
-    sessions: dict[int, Any] = {}
-
-    async def turn(number: int) -> None:
-        conversation = number // CONVERSATION_TURNS
-        if conversation not in sessions:
-            for old in sessions.values():
-                old.close()
-            sessions.clear()
-            sessions[conversation] = session_of(f"conversation-{conversation}", file)
-        session = sessions[conversation]
-        await session.add_items([{"role": "user", "content": USER}])
-        answer = {"role": "assistant", "content": ASSISTANT}
-        await session.add_items([answer, {"role": "system", "content": json.dumps(STATE)}])
-
-    try:
-        return await _timed(turn, before, turns)
-    finally:
-        for session in sessions.values():
-            session.close()
+async def serve(memory: Memory, orders: TextIO, answers: TextIO) -> None:
+    """Tell how a memory's connection is set, then play block after block until no more are ordered."""
+    told = {name: await memory.pragma(name) for name in ("journal_mode", "synchronous")}
+    _say(answers, told)
+    for line in orders:
+        _say(answers, await block(memory, **json.loads(line)))
 
 
-async def langgraph(file: str, before: int, turns: int) -> list[float]:
-    """AsyncSqliteSaver as a graph of one node uses it: the input, the node's writes, the step."""
-    saver_of = import_module("langgraph.checkpoint.sqlite.aio").AsyncSqliteSaver
-    empty_checkpoint = import_module("langgraph.checkpoint.base").empty_checkpoint
-    async with saver_of.from_conn_string(file) as saver:
-
-        async def keep(config: Any, messages: list[Any], source: str, number: int) -> Any:  # noqa: ANN401  # its own types
-            checkpoint = empty_checkpoint() | {"channel_values": {"messages": messages, "state": STATE}}
-            metadata = {"source": source, "step": number, "parents": {}}
-            return await saver.aput(config, checkpoint, metadata, {})
-
-        async def turn(number: int) -> None:
-            thread = {"configurable": {"thread_id": f"t{number // CONVERSATION_TURNS}", "checkpoint_ns": ""}}
-            found = await saver.aget_tuple(thread)
-            messages = [*(found.checkpoint["channel_values"]["messages"] if found else ()), ["user", USER]]
-            config = await keep(found.config if found else thread, messages, "input", 2 * number)
-            answer = ["assistant", ASSISTANT]
-            await saver.aput_writes(config, [("messages", [answer]), ("state", STATE)], f"task-{number}")
-            await keep(config, [*messages, answer], "loop", 2 * number + 1)
-
-        return await _timed(turn, before, turns)
+async def block(memory: Memory, chats: int, each: int, seconds: float) -> dict[str, Any]:
+    """Play turns of all chats at once, so many of each; begin none after so many seconds."""
+    begun = perf_counter()
+    took = await asyncio.gather(*(_chat(memory, chat, each, begun + seconds) for chat in range(chats)))
+    elapsed = perf_counter() - begun
+    return {"durations": [one for chat in took for one in chat], "elapsed": elapsed}
 
 
-async def telegram(file: str, before: int, turns: int) -> list[float]:
-    """PicklePersistence as its application uses it, written each turn: one file of all chats, no fsync."""
-    persistence = import_module("telegram.ext").PicklePersistence(file, on_flush=False)
-    chats: dict[int, dict[str, Any]] = await persistence.get_chat_data()
-
-    async def turn(number: int) -> None:
-        chat = chats.setdefault(number // CONVERSATION_TURNS, {"messages": []})
-        chat["messages"] += [("user", USER), ("assistant", ASSISTANT)]
-        chat["state"] = dict(STATE)
-        await persistence.update_chat_data(number // CONVERSATION_TURNS, deepcopy(chat))
-
-    return await _timed(turn, before, turns)
-
-
-async def _timed(turn: Turn, before: int, turns: int) -> list[float]:
-    durations = []
-    for number in range(before + turns):
+async def _chat(memory: Memory, chat: int, turns: int, end: float) -> list[float]:
+    durations: list[float] = []
+    for _ in range(turns):
         begun = perf_counter()
-        await turn(number)
+        if durations and begun > end:
+            break
+        await memory.turn(chat)
         durations.append(perf_counter() - begun)
-    return durations[before:]
+    return durations
 
 
-PEERS = {
-    "openai-agents": openai_agents,
-    "langgraph-checkpoint-sqlite": langgraph,
-    "python-telegram-bot": telegram,
-}
+def _say(answers: TextIO, answer: object) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
 
 
-def main() -> None:
-    """Measure one peer."""
-    peer, file, before, turns = sys.argv[1:]
-    durations = asyncio.run(PEERS[peer](file, int(before), int(turns)))
-    sys.stdout.write(json.dumps(durations) + "\n")
+async def main() -> None:
+    """Serve one peer."""
+    peer, file, messages = sys.argv[1:]
+    answers, sys.stdout = sys.stdout, sys.stderr  # whatever a peer prints is no answer
+    # A script finds its neighbours by their bare names.
+    async with import_module("memories").MEMORIES[peer](file) as memory:
+        await import_module("copies").fill(memory, file, int(messages))
+        await serve(memory, sys.stdin, answers)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        run = import_module("uvloop").run
+    except ModuleNotFoundError:
+        run = asyncio.run
+    run(main())

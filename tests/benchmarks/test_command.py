@@ -1,22 +1,17 @@
 import json
-import sys
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks import answer, context, reply, turn
+from benchmarks import answer, blocks, context, reply, turn
 from benchmarks.__main__ import app
-from benchmarks.peers import contest
-from benchmarks.peers.environment import PeerMissingError, environment
 
 
 @pytest.fixture(autouse=True)
 def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "EXCHANGES", 32)
+    monkeypatch.setattr(blocks, "EXCHANGES", 2)
     monkeypatch.setattr(context, "LOADS", 4)
     monkeypatch.setattr(reply, "LOOKUPS", 5)
-    monkeypatch.setattr(contest, "TURNS", 3)
     monkeypatch.setattr(answer, "RACES", ((False, 100), (True, 100)))
 
 
@@ -33,11 +28,22 @@ def measured(name: str, *options: str) -> dict[str, list[dict[str, object]]]:
 def test_turn_compares_with_raw_one_by_one_and_many_at_once() -> None:
     tables = measured("turn", "--messages", "20")
 
-    assert [rows[0]["messages"] for rows in tables.values()] == ["20"] * 4
+    assert [rows[0]["messages"] for rows in tables.values()] == ["20"] * 5
     (crowd,) = tables["Throughput, 32 chats"]
     assert all(
         isinstance(figure, float) and figure > 0 for name, figure in crowd.items() if name != "messages"
     )
+
+
+def test_turn_tells_what_growing_costs_within_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "THOUSAND", 20)
+    tables = measured("turn", "--messages", "40")
+
+    small, large = next(iter(tables.values()))
+    assert (small["messages"], large["messages"]) == ("20", "40")
+    assert small["ours × at 20"] == 1
+    assert float(str(large["ours × at 20"])) > 0
+    assert float(str(large["× raw plain"])) > 0
 
 
 def test_context_compares_with_the_raw_queries() -> None:
@@ -52,42 +58,6 @@ def test_reply_compares_with_the_raw_query() -> None:
 
     assert float(str(row["p50 ×"])) > 0
     assert row["lookups each"] == 5
-
-
-def test_a_peer_that_cannot_be_installed_is_left_out_with_its_reason(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def refused(requirement: str, cache: Path) -> Path:
-        raise PeerMissingError(f"no index has {requirement}")
-
-    monkeypatch.setattr(contest, "environment", refused)
-    result = CliRunner().invoke(app, ["peers", "--json", "--rounds", "1", "--messages", "20"])
-
-    report = json.loads(result.stdout)
-    assert [row["contender"] for row in report["tables"][0]["rows"]] == ["raw sqlite3", "Threadbook"]
-    assert "openai-agents was left out: no index has openai-agents==0.24.0" in report["notes"]
-
-
-def test_a_peer_that_is_installed_is_measured_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Of the peers, python-telegram-bot is in our own environment too.
-    telegram = {name: peer for name, peer in contest.PEERS.items() if name == "python-telegram-bot"}
-    monkeypatch.setattr(contest, "PEERS", telegram)
-    monkeypatch.setattr(contest, "environment", lambda requirement, cache: Path(sys.executable))
-
-    ((*_, row),) = measured("peers", "--messages", "20").values()
-
-    assert row["contender"] == "python-telegram-bot"
-    assert row["turns"] == 3
-
-
-def test_an_environment_is_made_once(tmp_path: Path) -> None:
-    folder = tmp_path / f"peer-1.0-{sys.version_info.major}.{sys.version_info.minor}"
-    folder.mkdir()
-    (folder / "installed").touch()
-
-    python = environment("peer==1.0", tmp_path)
-
-    assert python.is_relative_to(folder)
 
 
 @pytest.mark.process

@@ -4,9 +4,15 @@ from pathlib import Path
 
 from benchmarks import story
 from benchmarks.filling import fill
+from benchmarks.plain import found_plain_book
 from benchmarks.raw import RawBook
 
-MADE_AT_RANDOM = {("operations", "key"), ("operations", "guard")}
+MADE_AT_RANDOM = {
+    ("operations", "key"),
+    ("operations", "guard"),
+    ("operation_versions", "seal"),
+    ("inbox", "raw_hash"),
+}
 
 
 def contents(path: Path) -> dict[str, list[dict[str, object]]]:
@@ -31,15 +37,32 @@ async def test_the_raw_loop_writes_exactly_the_rows_that_the_manager_writes(tmp_
     exchange = past.exchange(3)
 
     manager = await story.open_manager(str(ours), clock)
-    conversation_id = await story.ask(manager, exchange, clock)
-    await story.book(manager, exchange, conversation_id, clock)
-    told = exchange.message_ids[1] + 1
+    asked, told = (message_id + 1 for message_id in exchange.message_ids)
+    (conversation_id,) = await manager.record(story.asking(exchange, clock))
+    await manager.store_bot_message(conversation_id, exchange.chat_id, asked, story.ASKED)
+    await manager.record(story.booking(exchange, conversation_id, clock))
     await manager.store_bot_message(conversation_id, exchange.chat_id, told, story.ASKED)
     await manager.close()
     with closing(RawBook(str(raw), clock)) as book:
-        book.book(exchange, book.ask(exchange), told=told)
+        book.book(exchange, book.ask(exchange, told=asked), told=told)
 
     assert contents(raw) == contents(ours)
+
+
+async def test_the_same_turns_leave_the_same_rows_in_plain_tables(tmp_path: Path, clock) -> None:
+    written = {}
+    for name, found in (("ours", story.found_book), ("plain", found_plain_book)):
+        path = str(tmp_path / name)
+        await found(path, clock)
+        exchange = fill(path, 40, 2, lambda _: None).exchange(3)
+        with closing(RawBook(path, clock)) as book:
+            book.book(exchange, book.ask(exchange))
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        rows = contents(Path(path))
+        written[name] = {table: sorted(map(str, rows[table])) for table in rows}
+
+    assert written["plain"] == written["ours"]
 
 
 async def test_a_filled_book_satisfies_the_schema_and_can_be_replied_to(tmp_path: Path, clock) -> None:

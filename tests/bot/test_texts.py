@@ -8,10 +8,13 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.backups import DAMAGED, NOT_MADE
 from bot.cards import _STANDING
 from bot.caretaker import AWAY
 from bot.commands import HELP
 from bot.explanations import SENTENCES
+from bot.health import ADVICE, TITLES
+from bot.shortage import FULL, ILL, OVER
 from bot.texts import Html, escaped, languages, texts
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +23,16 @@ CALLS = ("t", "plain", "plural")
 
 def spoken() -> Iterator[str]:
     """Every English text that the code says."""
-    yield from (*SENTENCES.values(), *_STANDING.values(), HELP, "Recorded with its own date.", AWAY)
+    yield from (
+        *SENTENCES.values(),
+        *_STANDING.values(),
+        HELP,
+        *TITLES.values(),
+        *ADVICE.values(),
+        "Recorded with its own date.",
+        AWAY,
+    )
+    yield from (FULL, ILL, OVER, NOT_MADE, DAMAGED)
     for path in (ROOT / "bot").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:

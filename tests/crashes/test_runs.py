@@ -1,19 +1,14 @@
 """A handful of the runs of `python -m crashes`, and bugs planted to see that such runs find them."""
 
-import sys
-
 import pytest
 
+from crashes.controls import PLACES, hunt
 from crashes.runs import Pace, Report, at_point
 from crashes.verdict import Finding
 
 pytestmark = pytest.mark.process
 
 SHORT = Pace(updates=24)
-
-
-def planted(bug: str) -> Pace:
-    return Pace(updates=24, drain_seconds=5, command=(sys.executable, "-m", "crashes.planted", bug))
 
 
 def broken(report: Report) -> list[Finding]:
@@ -34,6 +29,6 @@ async def test_killed_twice_at_one_point_nothing_is_lost_doubled_or_left(point: 
 
 
 async def test_an_inbox_closed_too_early_is_found() -> None:
-    report = await at_point("turn.closing", 1, 1, planted("inbox-closed-first"))
+    caught = await hunt("inbox-closed-first", PLACES["inbox-closed-first"], Pace(updates=24, drain_seconds=5))
 
-    assert "lost" in {finding.breach for finding in report.findings}, told(report)
+    assert "lost" in caught.breaches

@@ -18,3 +18,10 @@ def test_no_amount_is_in_two_stories() -> None:
     amounts = [amount for story in islice(script(1, 3), 200) for amount in story.amounts]
 
     assert len(amounts) == len(set(amounts)) == 400
+
+
+def test_what_is_told_often_is_every_second_story() -> None:
+    kinds = [story.kind for story in islice(script(1, 3, ("listed",)), 2 * len(KINDS))]
+
+    assert set(kinds[1::2]) == {"listed"}
+    assert set(kinds[::2]) == set(KINDS)

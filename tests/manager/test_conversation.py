@@ -150,6 +150,16 @@ async def test_numbers_count_up_within_a_book(book: Book) -> None:
     assert [thread.booked.number for thread in threads if thread and thread.booked] == [1, 2, 3]
 
 
+async def test_a_guard_that_another_operation_has_is_drawn_anew(book: Book, monkeypatch) -> None:
+    draws = iter([5, 5, 6])
+    monkeypatch.setattr("manager.operations.secrets.randbelow", lambda _: next(draws))
+
+    await book.turn(book.said("coffee 300 cash"), booking())
+    await book.turn(book.said("tea 200 cash"), booking("200"))
+
+    assert [job.guard for job in await book.manager.due_sheet_jobs(10)] == [6, 7]
+
+
 async def test_a_decision_on_an_old_revision_writes_nothing(book: Book) -> None:
     _, conversation_id = await book.ask()
     thread = await book.manager.get_conversation_context(conversation_id)

@@ -9,6 +9,7 @@ import pytest
 from manager import (
     books,
     conversations,
+    health,
     inbox,
     messages,
     operations,
@@ -16,13 +17,26 @@ from manager import (
     questions,
     replies,
     sheet_outbox,
+    stuck,
 )
 from manager.store import connect
 
-MODULES = (books, conversations, inbox, messages, operations, people, questions, replies, sheet_outbox)
+MODULES = (
+    books,
+    conversations,
+    health,
+    inbox,
+    messages,
+    operations,
+    people,
+    questions,
+    replies,
+    sheet_outbox,
+    stuck,
+)
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
-RARE = {"sheet_outbox.WAITING", "operations.LAST_OF_PERSON", "books.BALANCES", "books.SHARED"}
+RARE = {"health.POLLED", "health.STUCK", "operations.LAST_OF_PERSON", "books.BALANCES", "books.SHARED"}
 
 
 def statements(module: ModuleType) -> list[tuple[str, str]]:

@@ -2,11 +2,13 @@ import asyncio
 import random
 import sqlite3
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from manager import StoreError
 from manager.migration import SCHEMA, VERSION, statements
+from manager.opening import check_sqlite
 from manager.store import Store, connect
 
 
@@ -98,6 +100,39 @@ async def test_a_file_that_is_no_database_is_one_clear_error(tmp_path: Path) -> 
         await store.open()
 
 
+async def test_a_journal_that_a_reader_made_grow_is_cut_when_the_reader_has_gone(
+    store: Store, tmp_path: Path
+) -> None:
+    reader = sqlite3.connect(f"file:{tmp_path / 'store.db'}?mode=ro", uri=True, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM inbox").fetchone()
+
+    def much(db: sqlite3.Connection) -> None:
+        db.executemany(
+            "INSERT INTO inbox (bot_id, update_id, raw, raw_hash, received_at) VALUES (1, ?, ?, '', '')",
+            [(number, "x" * 4000) for number in range(100, 3000)],
+        )
+
+    await store.transaction(much)
+    journal = tmp_path / "store.db-wal"
+    grown = journal.stat().st_size
+    reader.execute("COMMIT")
+    reader.close()
+
+    for number in range(3):
+        await store.transaction(put(number))
+
+    assert (grown > 10 * 2**20, journal.stat().st_size <= 4 * 2**20) == (True, True)
+
+
+async def test_an_old_sqlite_is_told_of_once_and_does_not_keep_the_bot_from_working(caplog) -> None:
+    check_sqlite((3, 40, 1))
+    check_sqlite((3, 51, 3))
+
+    (told,) = caplog.messages
+    assert told.startswith("SQLite 3.40.1 can damage a journal")
+
+
 async def test_a_second_process_is_refused_in_words(store: Store, tmp_path: Path) -> None:
     second = Store(tmp_path / "store.db")
 
@@ -116,33 +151,32 @@ async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> Non
         connect(tmp_path / "x.db")
 
 
-def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    rows = db.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-    )
-    return [
-        (row[0], row[1], " ".join((row[2] or "").split()).replace(" ,", ",").replace(" )", ")"))
-        for row in rows
-    ]
-
-
-@pytest.mark.parametrize("old", sorted(Path("tests/data").glob("schema_v*.sql")), ids=lambda path: path.stem)
-def test_an_old_database_migrates_to_exactly_a_fresh_one(old: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "old.db", isolation_level=None) as db:
-        for statement in statements(old.read_text(encoding="utf-8")):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {int(old.stem.removeprefix('schema_v'))}")
-    db.close()
-
-    migrated, fresh = connect(tmp_path / "old.db"), connect(tmp_path / "fresh.db")
-
-    assert shape(migrated) == shape(fresh)
-    migrated.close()
-    fresh.close()
-
-
 def test_every_table_is_strict() -> None:
     creating = [one for one in statements(SCHEMA.read_text(encoding="utf-8")) if "CREATE TABLE" in one]
 
     assert len(creating) >= 20
     assert all("STRICT" in one.rsplit(")", 1)[1] for one in creating)
+
+
+async def test_a_long_report_holds_up_no_transaction_and_sees_what_was_committed_before_it(store) -> None:
+    await store.transaction(lambda db: db.execute("INSERT INTO vitals VALUES (1, 'then')"))
+    begun, ended = Event(), Event()
+
+    def report(db) -> tuple[str, str]:
+        before = db.execute("SELECT polled_at FROM vitals").fetchone()[0]
+        begun.set()
+        assert ended.wait(5)
+        return before, db.execute("SELECT polled_at FROM vitals").fetchone()[0]
+
+    reporting = asyncio.create_task(store.read(report))
+    await asyncio.to_thread(begun.wait, 5)
+    await store.transaction(lambda db: db.execute("UPDATE vitals SET polled_at = 'now'"))
+    ended.set()
+
+    assert await reporting == ("then", "then")
+    assert await store.read(lambda db: db.execute("SELECT polled_at FROM vitals").fetchone()[0]) == "now"
+
+
+async def test_a_report_cannot_write(store) -> None:
+    with pytest.raises(StoreError, match="readonly"):
+        await store.read(lambda db: db.execute("DELETE FROM users"))

@@ -8,6 +8,7 @@ from openpyxl.utils.datetime import to_excel
 
 from bot.build import Threadbook, build
 from bot.settings import Settings
+from manager import integrity
 from playground.sheets import Google
 from playground.telegram import Chat, ManualClock, Message, Person, World
 
@@ -26,6 +27,16 @@ COLUMNS = (
 )
 
 
+OPEN = (
+    "no row of the sheet waits for a person",
+    "every row of the sheet is in the book",
+    "no answer waits longer than five minutes",
+    "no answer was given up",
+    "no update waits longer than five minutes",
+)
+"""What a story may end with."""
+
+
 class Stage:
     """The shipped bot, its far ends on loopback, and people who talk to it."""
 
@@ -35,6 +46,7 @@ class Stage:
         self.clock = clock
         self.settings = settings
         self.bot: Threadbook | None = None
+        self.may_be_open = set(OPEN)
 
     async def start(self) -> None:
         """Start the bot, or start it again after `crash`."""
@@ -42,10 +54,13 @@ class Stage:
         await self.bot.start()
 
     async def stop(self) -> None:
-        """Stop the bot in order."""
+        """Stop the bot in order; whatever was played, its book is as it must be."""
         if self.bot is not None:
             await self.bot.stop()
             self.bot = None
+            found = integrity(self.settings["database"], now=self.clock)
+            broken = {one.claim: one.broken for one in found if not one.holds}
+            assert {claim: rows for claim, rows in broken.items() if claim not in self.may_be_open} == {}
 
     @property
     def running(self) -> Threadbook:

@@ -84,6 +84,26 @@ async def test_ended_again_and_again_while_it_works_nothing_is_lost_or_doubled(
     assert len({row[OPERATION_ID] for row in written}) == 12
 
 
+async def test_sixty_messages_cut_off_by_sigterm_and_a_second_later_by_sigkill_are_booked_once(
+    session: Session, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.supervisor.STOP_SECONDS", 1.0)
+    await shows_start(session, anna)
+    for number in range(1, 61):
+        anna.say(f"кофе {number} наличные")
+    await shows(session, anna, "Кофе — 1 ₽")
+
+    await session.supervisor.stop()
+    assert len([one for one in session.telegram.from_bot(anna) if "Кофе — " in one.text]) < 60
+    await session.supervisor.start()
+
+    await shows(session, anna, "№60 · в таблице", seconds=60)
+    await session.telegram.until(lambda: len(rows(session)) == 60, 30)
+    amounts = sorted(-float(str(row[AMOUNT]).replace(",", ".")) for row in rows(session))
+    assert amounts == [float(number) for number in range(1, 61)]
+    assert len({row[OPERATION_ID] for row in rows(session)}) == 60
+
+
 async def shows_start(session: Session, anna: Person) -> None:
     anna.say("/start")
     await shows(session, anna, "Готово")
@@ -121,7 +141,7 @@ def start_bot(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]
 def test_all_missing_settings_are_told_at_once(tmp_path: Path) -> None:
     ended = start_bot(tmp_path)
 
-    assert ended.returncode == 2
+    assert ended.returncode == 78
     assert "TELEGRAM_BOT_TOKEN: is not set" in ended.stderr
     assert "THREADBOOK_OWNER_ID: is not set" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -136,6 +156,6 @@ async def test_a_wrong_token_is_one_clear_sentence(session: Session, tmp_path: P
 
     ended = await asyncio.to_thread(start_bot, tmp_path, **settings)
 
-    assert ended.returncode == 2
+    assert ended.returncode == 78
     assert "does not know this TELEGRAM_BOT_TOKEN" in ended.stderr
     assert "Traceback" not in ended.stderr

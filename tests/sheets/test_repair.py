@@ -52,6 +52,16 @@ def test_a_row_that_was_blank_is_emptied() -> None:
     assert set(change.cells.values()) == {None}
 
 
+def test_a_blank_row_that_a_repair_hit_is_emptied() -> None:
+    memory = Written(Scan((found(2, OLD),)))
+    memory.add(rows_of(OLD, RENDERING)[0].cells)  # never corrected, so without a time of its change
+
+    [change] = repairs(memory, Scan((found(2, OLD), hand_typed(9, OLD))))
+
+    assert change.row == 9
+    assert set(change.cells.values()) == {None}
+
+
 def test_a_row_that_a_person_typed_meanwhile_is_never_emptied() -> None:
     after = Scan((found(2, OLD), hand_typed(9, NEW, num="new")))
 

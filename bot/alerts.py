@@ -1,0 +1,75 @@
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot import health
+from bot.health import KINDS, Signs
+from bot.texts import Texts, texts
+from manager import Clock, ConversationManager, Notice, StoreError
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS: Final = 60.0
+
+
+class Alerts:
+    """Tells the owner what is wrong: one message per incident, edited while it lasts, closed when it ends.
+
+    `polled_at` tells when Telegram last answered this process, `skew` how its clock differs from ours.
+    """
+
+    def __init__(
+        self,
+        manager: ConversationManager,
+        owner_id: int,
+        polled_at: Callable[[], datetime | None],
+        skew: Callable[[], timedelta],
+        *,
+        now: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._manager = manager
+        self._owner_id = owner_id
+        self._polled_at = polled_at
+        self._skew = skew
+        self._now = now
+        self._wake = wake
+        self._began_at = now()
+
+    async def run(self) -> None:
+        """Look every minute, for ever; cancel to stop."""
+        while True:
+            try:
+                await self.look()
+            except StoreError as error:
+                log.warning("alerts wait for the disk: %s", error)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def look(self) -> None:
+        """Tell what has begun, changed or ended since the last look."""
+        signs, t = await self.signs(), await self._texts()
+        wrong, lasting = health.troubles(signs, t), await self._manager.incidents()
+        for kind, text in wrong.items():
+            if kind not in lasting:
+                log.warning("trouble: %s", health.TITLES[kind])
+            await self._manager.tell_incident(self._owner_id, kind, Notice(text))
+        for kind in KINDS:
+            if kind in lasting and kind not in wrong:
+                log.info("trouble is over: %s", health.TITLES[kind])
+                await self._manager.close_incident(kind, Notice(health.over(kind, lasting[kind], signs, t)))
+        self._wake()
+
+    async def signs(self) -> Signs:
+        """How the bot is now; Telegram's last answer is the one to this process."""
+        owner = await self._manager.find_member(self._owner_id)
+        measured = await self._manager.health()
+        polled_at = self._polled_at() or self._began_at
+        zone = owner.timezone if owner is not None else "UTC"
+        return Signs(replace(measured, polled_at=polled_at), self._now(), zone, self._skew())
+
+    async def _texts(self) -> Texts:
+        owner = await self._manager.find_member(self._owner_id)
+        return texts(owner.language if owner is not None else "en")

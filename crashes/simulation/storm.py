@@ -1,0 +1,100 @@
+"""A sheet that loses answers and takes requests late, and the people who rearrange it meanwhile."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from random import Random
+from typing import Final
+
+from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.testing import MemorySheet
+
+LATEST_SECONDS: Final = 180.0
+"""How long Google may work on a request that nobody waits for any more."""
+
+QUIET_SECONDS: Final = 2.0
+UNREACHED: Final = ("unreached", "quota")
+LOST: Final = ("unreached", "quota", "lost")
+LATE: Final = (*LOST, "late", "late")
+
+
+class StormySheet:
+    """The sheet in memory behind a bad line; it keeps the contract of `Sheet`.
+
+    `share` of the calls fail. A late one arrives up to three minutes later, when rows may stand elsewhere.
+    """
+
+    def __init__(
+        self, sheet: MemorySheet, random: Random, share: float, note: Callable[[str], None], *, is_late: bool
+    ) -> None:
+        self._sheet = sheet
+        self._random = random
+        self._note = note
+        self._losses = LATE if is_late else LOST
+        self._called_at = 0.0
+        self.share = share
+        self.late = 0
+        self.faults = 0
+        self.settle = sheet.settle
+
+    def prepare(self) -> None:
+        """Find the columns, or make them."""
+        self._called("prepare", self._sheet.prepare, UNREACHED)
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Write new rows, perhaps later, perhaps without an answer."""
+        words = ", ".join(row.op_id for entry in entries for row in entry.rows)
+        self._called(f"append {words}", partial(self._sheet.append, entries), self._losses)
+
+    def update(self, changes: Sequence[Change]) -> None:
+        """Write into rows, perhaps later, perhaps without an answer."""
+        words = ", ".join(f"{change.row}: {change.cells['amount']}" for change in changes)
+        self._called(f"update {words}", partial(self._sheet.update, changes), self._losses)
+
+    def scan(self) -> Scan:
+        """Read all rows."""
+        self._called("scan", lambda: None, UNREACHED)
+        return self._sheet.scan()
+
+    def url(self, row: int | None = None) -> str:
+        """Where a row is."""
+        return self._sheet.url(row)
+
+    def close(self) -> None:
+        """Nothing to let go of: the next process opens the same sheet."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the bot has not come for a while and nothing is late."""
+        now = asyncio.get_running_loop().time()
+        return not self.late and now > self._called_at + QUIET_SECONDS
+
+    def _called(self, call: str, apply: Callable[[], None], kinds: Sequence[str]) -> None:
+        self._called_at = asyncio.get_running_loop().time()
+        if self._random.random() >= self.share:
+            self._note(call)
+            apply()
+            return
+        self.faults += 1
+        fault = self._random.choice(kinds)
+        self._note(f"{call}: {fault}")
+        match fault:
+            case "unreached":
+                raise SheetError("connection refused", "outage")
+            case "quota":
+                raise SheetError("too many requests", "quota")
+            case "lost":
+                apply()
+            case _:
+                self.late += 1
+                seconds = self._random.uniform(1, LATEST_SECONDS)
+                asyncio.get_running_loop().call_later(seconds, self._arrive, call, apply)
+        raise SheetError("no answer", "outage", ambiguous=True)
+
+    def _arrive(self, call: str, apply: Callable[[], None]) -> None:
+        self.late -= 1
+        self._note(f"{call}: arrives")
+        try:
+            apply()
+        except SheetError:
+            return  # nobody waits for this answer

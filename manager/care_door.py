@@ -1,0 +1,49 @@
+from datetime import datetime
+from pathlib import Path
+
+from manager import health, incidents, stuck
+from manager.door import Door
+from manager.health import Health
+from manager.replies import Place
+from manager.say import Notice
+from manager.stuck import Stuck
+
+
+class CareDoor(Door):
+    """What whoever keeps the bot must know: how it is, what was given up, and what is wrong for a while."""
+
+    async def health(self) -> Health:
+        """How the bot is, as its database and disk tell."""
+        path = Path(self._database)
+        return await self._store.transaction(lambda db: health.measure(db, self._bot_id, path))
+
+    async def stuck(self) -> tuple[Stuck, ...]:
+        """What was given up and waits for somebody."""
+        return await self._store.transaction(lambda db: stuck.listed(db, self._bot_id))
+
+    async def retry_stuck(self, stuck_id: str) -> bool:
+        """Try it again from the beginning; False when it is not stuck any more."""
+        return await self._store.transaction(lambda db: stuck.retry(db, stuck_id, self._stamp()))
+
+    async def discard_stuck(self, stuck_id: str) -> bool:
+        """Let it go; False when it is not stuck any more, or is an operation of the book."""
+        return await self._store.transaction(lambda db: stuck.discard(db, stuck_id, self._stamp()))
+
+    async def recall_stuck(self, stuck_id: str) -> bool:
+        """Take back that it was let go; False when it was not."""
+        return await self._store.transaction(lambda db: stuck.recall(db, stuck_id, self._stamp()))
+
+    async def incidents(self) -> dict[str, datetime]:
+        """The kinds of incidents that last, and since when."""
+        return await self._store.transaction(lambda db: incidents.open_since(db, self._bot_id))
+
+    async def tell_incident(self, chat_id: int, kind: str, notice: Notice) -> None:
+        """An incident begins or lasts: its one message in this chat says so."""
+        place = Place(self._bot_id, chat_id)
+        await self._store.transaction(lambda db: incidents.tell(db, place, kind, notice, self._stamp()))
+
+    async def close_incident(self, kind: str, notice: Notice) -> bool:
+        """The incident is over: its message gets its closing line; False when there was none."""
+        return await self._store.transaction(
+            lambda db: incidents.close(db, self._bot_id, kind, notice, self._stamp())
+        )

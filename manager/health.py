@@ -1,0 +1,110 @@
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from manager.clock import moment
+from manager.replies import NEVER
+from manager.store import Connection
+
+POLLED: Final = "SELECT max(polled_at) AS at FROM vitals WHERE :bot_id IS NULL OR bot_id = :bot_id"
+INBOX: Final = """
+    SELECT count(*) AS count, min(received_at) AS oldest FROM inbox
+    WHERE state = 'new' AND (:bot_id IS NULL OR +bot_id = :bot_id)
+"""
+REPLIES: Final = """
+    SELECT count(*) AS count, min(created_at) AS oldest FROM reply_outbox
+    WHERE state IN ('READY', 'SENDING') AND next_at < :never AND message_id IS NULL
+        AND (:bot_id IS NULL OR bot_id = :bot_id)
+"""
+SHEET: Final = """
+    SELECT s.state, count(*) AS count, min(s.created_at) AS oldest,
+        min(CASE WHEN s.attempts > 0 OR s.reason <> '' THEN s.created_at END) AS failing
+    FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
+    WHERE s.state <> 'DONE' AND b.has_sheet GROUP BY s.state
+"""
+STUCK: Final = """
+    SELECT (SELECT count(*) FROM inbox
+            WHERE state IN ('poison', 'dead') AND (:bot_id IS NULL OR +bot_id = :bot_id)) AS updates,
+        (SELECT count(*) FROM reply_outbox
+            WHERE state = 'FAILED' AND kind IN ('card', 'change', 'notice', 'prompt')
+            AND reason NOT LIKE 'discarded: %' AND (:bot_id IS NULL OR bot_id = :bot_id)) AS replies
+"""
+FINDINGS: Final = ("MISSING", "DIVERGED", "DUPLICATE")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the bot is, as its database and disk tell. Times are UTC, None where nothing waits; sizes: bytes.
+
+    `sheet` counts by state what is not in the sheet; `failing_since` is the oldest of what was tried in vain.
+    """
+
+    polled_at: datetime | None
+    inbox_waiting: int
+    inbox_oldest: datetime | None
+    replies_waiting: int
+    replies_oldest: datetime | None
+    sheet: dict[str, int]
+    sheet_oldest: datetime | None
+    failing_since: datetime | None
+    dead_updates: int
+    failed_replies: int
+    database_bytes: int
+    journal_bytes: int
+    free_bytes: int
+    disk_bytes: int
+    backup_at: datetime | None
+
+    @property
+    def stuck(self) -> int:
+        """What was given up and waits for somebody: messages not handled, answers not said."""
+        return self.dead_updates + self.failed_replies
+
+    @property
+    def findings(self) -> int:
+        """Rows of the sheet that somebody took away, changed or doubled."""
+        return sum(self.sheet.get(state, 0) for state in FINDINGS)
+
+
+def measure(db: Connection, bot_id: int | None, path: Path) -> Health:
+    """The health of a bot (None: of all bots of this database) whose file lies at `path`."""
+    who = {"bot_id": bot_id}
+    inbox = db.execute(INBOX, who).fetchone()
+    waiting = db.execute(REPLIES, who | {"never": NEVER}).fetchone()
+    sheet = db.execute(SHEET).fetchall()
+    stuck = db.execute(STUCK, who).fetchone()
+    disk = shutil.disk_usage(path.parent)
+    failing = [row["failing"] for row in sheet if row["state"] not in FINDINGS]
+    return Health(
+        polled_at=_moment(db.execute(POLLED, who).fetchone()["at"]),
+        inbox_waiting=inbox["count"],
+        inbox_oldest=_moment(inbox["oldest"]),
+        replies_waiting=waiting["count"],
+        replies_oldest=_moment(waiting["oldest"]),
+        sheet={row["state"]: row["count"] for row in sheet},
+        sheet_oldest=_moment(min((row["oldest"] for row in sheet), default=None)),
+        failing_since=_moment(min((at for at in failing if at), default=None)),
+        dead_updates=stuck["updates"],
+        failed_replies=stuck["replies"],
+        database_bytes=_size(path),
+        journal_bytes=_size(path.with_name(f"{path.name}-wal")),
+        free_bytes=disk.free,
+        disk_bytes=disk.total,
+        backup_at=_last_backup(path),
+    )
+
+
+def _moment(at: str | None) -> datetime | None:
+    return moment(at) if at else None
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _last_backup(path: Path) -> datetime | None:
+    """When the newest backup beside the database was made; None when there is none."""
+    made = [one.stat().st_mtime for one in (path.parent / "backups").glob("*.db")]
+    return datetime.fromtimestamp(max(made), UTC) if made else None

@@ -1,0 +1,103 @@
+"""When the bot calls something trouble, at the edge of each threshold."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.health import (
+    DATABASE_LARGE,
+    MEGABYTE,
+    SHEET_FAILING,
+    SILENT,
+    SKEW,
+    Signs,
+    figures,
+    over,
+    report,
+    troubles,
+)
+from bot.intake import clock_skew
+from bot.texts import texts
+from manager import Health
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+WELL = Health(
+    polled_at=NOW - SILENT,
+    inbox_waiting=0,
+    inbox_oldest=None,
+    replies_waiting=0,
+    replies_oldest=None,
+    sheet={},
+    sheet_oldest=None,
+    failing_since=None,
+    dead_updates=0,
+    failed_replies=0,
+    database_bytes=DATABASE_LARGE,
+    journal_bytes=0,
+    free_bytes=2048 * MEGABYTE,
+    disk_bytes=100_000 * MEGABYTE,
+    backup_at=None,
+)
+
+
+def kinds(health: Health, skew: timedelta = timedelta()) -> list[str]:
+    return list(troubles(Signs(health, NOW, "UTC", skew), texts("en")))
+
+
+def test_at_every_threshold_all_is_still_well() -> None:
+    assert kinds(replace(WELL, failing_since=NOW - SHEET_FAILING, sheet={"READY": 1}), SKEW) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("polling", {"polled_at": NOW - SILENT - SECOND}),
+        ("sheet", {"failing_since": NOW - SHEET_FAILING - SECOND, "sheet": {"READY": 3}}),
+        ("refused", {"sheet": {"BLOCKED": 1}}),
+        ("stuck", {"dead_updates": 1}),
+        ("stuck", {"failed_replies": 1}),
+        ("disk", {"free_bytes": 2048 * MEGABYTE - 1}),
+        ("size", {"database_bytes": DATABASE_LARGE + 1}),
+    ],
+)
+def test_beyond_a_threshold_there_is_one_trouble(kind: str, changes: dict[str, object]) -> None:
+    assert kinds(replace(WELL, **changes)) == [kind]  # type: ignore[arg-type]  # fields of the table
+
+
+@pytest.mark.parametrize("skew", [SKEW + SECOND, -SKEW - SECOND])
+def test_a_clock_that_differs_from_telegrams_either_way_is_trouble(skew: timedelta) -> None:
+    assert kinds(WELL, skew) == ["clock"]
+
+
+def test_a_small_disk_is_low_only_below_a_tenth() -> None:
+    assert kinds(replace(WELL, free_bytes=200 * MEGABYTE, disk_bytes=1000 * MEGABYTE)) == []
+    assert kinds(replace(WELL, free_bytes=99 * MEGABYTE, disk_bytes=1000 * MEGABYTE)) == ["disk"]
+
+
+def test_the_clock_is_compared_with_the_newest_message() -> None:
+    at = int(NOW.timestamp())
+    contents = [{"message": {"date": at - 500}}, {"message": {"date": at - 130}}, {"callback_query": {}}]
+
+    assert clock_skew(contents, NOW) == timedelta(seconds=130)
+    assert clock_skew([{"callback_query": {}}], NOW) == timedelta()
+
+
+def test_a_report_puts_trouble_first_and_names_what_waits() -> None:
+    health = replace(WELL, sheet={"READY": 2}, sheet_oldest=NOW - timedelta(minutes=9), dead_updates=1)
+    signs = Signs(health, NOW, "UTC")
+
+    text = report(signs, texts("en"))
+
+    assert text.startswith("⚠️ <b>Something was given up</b>\nMessages not recorded: 1, answers not sent: 0.")
+    assert "Not in the sheet: READY 2, the oldest 9 min ago" in text
+    assert dict(figures(signs, texts("en")))["Last backup"] == "never"
+
+
+def test_the_closing_line_says_when_and_how_long() -> None:
+    signs = Signs(WELL, NOW, "Europe/Moscow")
+
+    line = over("sheet", NOW - timedelta(minutes=40), signs, texts("en"))
+
+    assert line == "✅ Over at 15:00, after 40 min: The sheet does not take what I write"
