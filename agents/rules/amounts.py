@@ -14,6 +14,7 @@ _MINUSES: Final = frozenset({"-", "−", "–"})
 _TIMES: Final = frozenset({"*", "x", "х", "×"})
 _MOST: Final = 1000
 _REACH: Final = 4
+_HAN_REACH: Final = 10
 _MONTH_DAYS: Final = 31
 _CENT: Final = Decimal(100)
 _TENTH: Final = 10
@@ -145,7 +146,9 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
         return None
     if one.role not in ("amount", "quantity", "unit") or two.role != "amount":
         return None
-    if two.first - one.last > _REACH + 1:
+    if two.first - one.last > (
+        _HAN_REACH if "zh" in page.codes and HAN.match(page.word(two.first - 1)) else _REACH + 1
+    ):
         return None
     words = range(one.last + 1, two.first)
     is_led = any(page.hits.over("each", index) and index >= two.first - 2 for index in words)

@@ -170,5 +170,8 @@ def _code_at(page: Page, index: int) -> str:
     code = page.word(index).upper()
     if not code.isalpha() or not is_currency(code):
         return ""
-    is_sure = code not in _ALSO_WORDS or (page.tokens[index].text.isupper() and not page.text.isupper())
+    is_word = any(page.hits.over(role, index) for role in ("filler", "link", "at", "to", "from"))
+    is_sure = (code not in _ALSO_WORDS and not is_word) or (
+        page.tokens[index].text.isupper() and not page.text.isupper()
+    )
     return code if is_sure else ""

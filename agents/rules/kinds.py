@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -113,11 +114,16 @@ def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, .
         return None
     given, got = exchanged(findings)
     currency = {account.name: account.currency for account in accounts}
-    source = next((item for item in named if currency.get(item.name) == given.currency), None)
-    target = next(
-        (item for item in named if item is not source and currency.get(item.name) == got.currency), None
-    )
+    source = next((item for item in named if _holds(item, given, currency)), None)
+    target = next((item for item in named if item is not source and _holds(item, got, currency)), None)
     return Kind("transfer", SURE, first_hit(findings, "exchange", "transfer"), source, target)
+
+
+def _holds(item: Found, amount: Number, currency: Mapping[str, str]) -> bool:
+    """Whether an account is of an amount's currency; where none is said, the one the money leaves."""
+    if amount.currency is None:
+        return item.direction == "from"
+    return currency.get(item.name) == amount.currency
 
 
 def _between_accounts(findings: Findings, named: list[Found]) -> Kind | None:

@@ -102,6 +102,8 @@ def _in_words(page: Page, index: int) -> Number | None:
     if half is not None and (hit := page.hits.at("multiplier", half.last + 1)) is not None:
         value = Decimal(hit.value) / 2
         return Number((value,), index, hit.last, in_words=True, is_scaled=True)
+    if page.hits.over("greeting", index):
+        return None
     if page.numerals.value(page.word(index)) is None and not _is_phrase(page, index):
         return None
     words = words_from(page, index)

@@ -7,6 +7,7 @@ from agents.rules.page import Page
 _TAIL_SIGNS: Final = frozenset({"*", "•", "·", "x", "х", "…"})
 _ARROWS: Final = frozenset({"→", "⇒", "➡"})
 _TAIL_DIGITS: Final = 4
+_PHONE_DIGITS: Final = 6
 _LAST_HOUR: Final = 24
 _LAST_MINUTE: Final = 59
 _FEW: Final = 20
@@ -96,6 +97,10 @@ def _labelled(page: Page, number: Number) -> Role | None:
         mark = page.word(number.last + 1)
         if mark in (".", ")", ":") and page.glued(number.last + 1) and not page.glued(number.last + 2):
             return "item" if number.last + 2 < len(page.tokens) else None
+    if page.hits.over("call", before) and len(page.word(number.first)) >= _PHONE_DIGITS:
+        return "label"
+    if money := page.hits.before("currency", number.first):
+        before = money.first - 1
     if page.word(before) in (":", "=", "-", "–") or page.hits.over("is", before):
         before -= 1
     if _has_currency(page, number):
