@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -81,6 +82,9 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
     if predictions is not None:
         write_predictions(predictions, (run.prediction for run in runs))
     _tell(runs, is_wrong_listed=wrong, as_json=as_json)
+    silent = Counter(run.prediction.trouble for run in runs if run.prediction.trouble)
+    if silent:
+        typer.echo(f"the model did not answer, and the rules read alone: {dict(silent)}", err=True)
 
 
 @app.command("public")

@@ -54,14 +54,17 @@ class _Clock:
 
 
 class _TimedReaders(Readers):
-    """The shipped readers with their gate; `ms` adds up what they took."""
+    """The shipped readers with their gate; `ms` adds up what they took, `trouble` says what failed last."""
 
     ms = 0.0
+    trouble: str | None = None
 
     async def read(self, text: str, setting: Setting) -> Read:
         started = perf_counter()
         try:
-            return await super().read(text, setting)
+            read = await super().read(text, setting)
+            self.trouble = read.trouble.kind if read.trouble is not None else self.trouble
+            return read
         finally:
             self.ms += (perf_counter() - started) * 1000
 
@@ -147,6 +150,7 @@ class _Stage:
             final=final,
             ms=tuple(self._ms),
             error=error or "; ".join(self._manager.faults) or None,
+            trouble=self._readers.trouble,
         )
 
     async def _hear(self, text: str, reply_to: int | None) -> None:
