@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from telegram import Bot
 
@@ -21,7 +21,7 @@ from evals.acts import NOT_SAID, operation_of, turn_of, waits_to_be_confirmed
 from evals.case import Case, CaseTurn
 from evals.prediction import PredictedOperation, PredictedTurn, Prediction
 from evals.witness import Witness
-from ledger import Account, BookId, Category, ConversationId
+from ledger import Account, BookId, Category, CategoryKind, ConversationId
 from manager import Booked, Founding, Incoming, Lists, Person
 
 PERSON_ID: Final = 1001
@@ -210,6 +210,7 @@ def _founding(case: Case) -> Founding:
         default = NOT_SAID
     if default is not None:
         accounts.setdefault(default, Account(default, user.default_currency))
-    categories = tuple(Category(name, kind) for kind, names in user.categories.items() for name in names)
+    kinds = get_args(CategoryKind)
+    categories = tuple(Category(name, kind) for kind in kinds for name in user.categories.get(kind, ()))
     lists = Lists(tuple(accounts.values()), categories, default)
     return Founding(PERSON_ID, currency=user.default_currency, timezone=case.timezone, lists=lists)
