@@ -28,12 +28,6 @@ from evals.table import by_language, by_tag, wire
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=__doc__)
 
-
-@app.callback()
-def main() -> None:
-    """Measure how well messages are read."""
-
-
 OWN: Final = Path(__file__).parent / "cases"
 PAGE: Final = Path("docs/reading.md")
 WIDTH: Final = 170
@@ -48,6 +42,11 @@ class ReaderName(StrEnum):
 
 IsWrongListed = Annotated[bool, typer.Option("--wrong", help="List what is wrong with which case.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
+
+
+@app.callback()
+def main() -> None:
+    """Measure how well messages are read."""
 
 
 @app.command("cases")
