@@ -253,7 +253,8 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
     if draft.amount is not None:
         return Plan(Explain("FOR_WHAT", (("amount", f"{draft.amount:f}"),)))
     is_short = len(context.incoming.text.split()) <= SHORT
-    if draft.category is not None and draft.description is not None and is_short:
+    is_told = _said_type(draft) in ("expense", "income") and not context.unknown_reply
+    if draft.description is not None and (is_told or (draft.category is not None and is_short)):
         return Plan(AGENTS[draft.type or "expense"].turn(context, facts))
     return _not_understood(context)
 

@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 from agents.rules.days import DaySaid
 from agents.rules.names import Found
-from agents.rules.numbers import Number
+from agents.rules.number import Number
 from agents.rules.page import Page
 
 

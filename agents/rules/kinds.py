@@ -1,13 +1,12 @@
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from agents.rules.describing import Words
+from agents.rules.account_kinds import cash_account
+from agents.rules.describing import Words, content_runs
 from agents.rules.findings import Findings
-from agents.rules.lexicon import Hit, lexicon
+from agents.rules.lexicon import Hit
 from agents.rules.names import Found
-from agents.rules.numbers import Number
-from agents.rules.tokens import tokenize
+from agents.rules.number import Number
 from ledger import Account, OperationType
 
 SURE: Final = 1.0
@@ -78,9 +77,11 @@ def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> 
     """`card really has 12400`, `на карте осталось 12400`."""
     if only is None or about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
         return None
-    hit = first_hit(findings, "really")
-    if hit is None and findings.balance() is not None and not findings.amounts:
-        hit = first_hit(findings, "balance")
+    if findings.page.hits.before("by_means", only.first) and not first_hit(findings, "balance"):
+        return None
+    hit = first_hit(findings, "really", "balance")
+    if hit is None and (findings.amounts or findings.balance()) and findings.page.hits.has("holds"):
+        hit = next(iter(findings.page.hits.all("holds")))
     named = first_hit(findings, "type")
     if hit is None and named is not None and named.value == "adjustment":
         hit = named
@@ -91,7 +92,9 @@ def is_exchange(findings: Findings) -> bool:
     """Whether two amounts of different currencies are the two sides of a transfer."""
     amounts = findings.amounts
     codes = {amount.currency for amount in amounts}
-    if len(amounts) != 2 or len(codes) != 2 or None in codes:  # noqa: PLR2004 — what is given and what is got
+    if len(amounts) != 2 or len(codes) != 2:  # noqa: PLR2004 — what is given and what is got
+        return False
+    if None in codes and next(content_runs(findings.page, findings.first, findings.last), None):
         return False
     is_clear = all(len(amount.readings) == 1 for amount in amounts)
     return is_clear and first_hit(findings, "exchange", "transfer") is not None
@@ -100,9 +103,7 @@ def is_exchange(findings: Findings) -> bool:
 def exchanged(findings: Findings) -> tuple[Number, Number]:
     """The amounts of an exchange as given and got; `bought 100 euro for 10150 roubles` has them crosswise."""
     one, two = findings.amounts
-    is_bought = (
-        findings.page.word(two.first - 1) in ("за", "for") and first_hit(findings, "spend") is not None
-    )
+    is_bought = findings.page.hits.before("for_price", two.first) and first_hit(findings, "spend")
     return (two, one) if is_bought else (one, two)
 
 
@@ -120,7 +121,9 @@ def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, .
 
 
 def _between_accounts(findings: Findings, named: list[Found]) -> Kind | None:
-    if len(named) < 2:  # noqa: PLR2004 — a transfer has two sides
+    moves = first_hit(findings, "transfer", "withdraw", "deposit", "put_aside", "exchange")
+    is_directed = any(item.direction for item in named)
+    if len(named) < 2 or (first_hit(findings, "spend", "earn") and not moves and not is_directed):  # noqa: PLR2004 — a transfer has two sides
         return None
     source = next((item for item in named if item.direction == "from"), None)
     target = next((item for item in named if item.direction == "to" and item is not source), None)
@@ -158,28 +161,20 @@ def _cash_moved(
 
 def _is_strong(findings: Findings, taken: Hit) -> bool:
     """Whether a verb means taking out cash even where no account is named; `took` alone may be anything."""
-    return findings.page.word(taken.first) not in ("took", "взял", "взяла", "взяли")
-
-
-@lru_cache(maxsize=256)
-def cash_account(accounts: tuple[Account, ...]) -> str | None:
-    """The account that is cash, by its name or else by its words, if the person keeps one."""
-    for account in accounts:
-        if _is_cash(account.name):
-            return account.name
-    return next((account.name for account in accounts if any(map(_is_cash, account.words))), None)
-
-
-def _is_cash(name: str) -> bool:
-    return lexicon().find(tokenize(name)).has("cash")
+    return findings.page.hits.over("took", taken.first) is None
 
 
 def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
     """Somebody gives: `мама подарила 5000`, `Вася скинул 300`; `маме` and `to mom` are who receives."""
-    give = first_hit(findings, "give")
-    if give is None or about is None or about.last != give.first - 1:
+    page, give = findings.page, first_hit(findings, "give")
+    if give is None:
         return None
-    page = findings.page
+    to_me = first_hit(findings, "to_me")
+    giver = next((hit for hit in page.hits.all("family") if hit.last < give.first), None)
+    if giver is not None and (to_me or "tr" in page.codes):
+        return Kind("income", LIKELY, give, only, is_person=True)
+    if about is None or about.last != give.first - 1:
+        return None
     is_person = page.hits.over("family", about.last) is not None or page.tokens[about.last].text[:1].isupper()
     is_subject = page.word(about.last)[-1] not in _RECEIVING and about.first == about.last
     return Kind("income", LIKELY, give, only, is_person=True) if is_person and is_subject else None
@@ -197,7 +192,8 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
     if about is not None:
         return Kind("expense", SURE, hit, only, is_person=True) if hit else None
     if aside is not None:
-        return Kind("transfer", SURE, aside, None, only)
+        is_told = findings.amounts or findings.accounts
+        return Kind("transfer", SURE, aside, None, only) if is_told else None
     if hit is None:
         return None
     if only is None:

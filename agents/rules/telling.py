@@ -7,6 +7,7 @@ from agents.rules.describing import describe, is_content
 from agents.rules.drafts import draft_of
 from agents.rules.findings import Findings
 from agents.rules.kinds import GUESS, first_hit, is_exchange
+from agents.rules.number import Number
 from agents.rules.splitting import split
 from ledger import Draft, Evidence, Origin
 
@@ -27,6 +28,7 @@ _VERBS: Final = (
 )
 _DOUBTFUL: Final = frozenset({"discount", "glued", "unreadable", "vague", "percent", "range", "ordinal"})
 _SHORT: Final = 3
+_SCORE: Final = 20
 
 
 def read_new(findings: Findings, setting: Setting, unknown: str) -> Reading:
@@ -68,7 +70,14 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
 
 
 def _with_total(findings: Findings) -> Findings:
-    """A total is the amount where it stands alone, and says nothing new where it is the sum of the others."""
+    """The person's own part, where it is named; else a total where it stands alone.
+
+    A total says nothing new where it is the sum of the others.
+    """
+    part = next(iter(findings.page.hits.all("my_part")), None)
+    own = tuple(amount for amount in findings.amounts if part is not None and amount.first > part.last)
+    if part is not None and len(own) == 1 and len(findings.amounts) > 1:
+        return replace(findings, amounts=own)
     totals = tuple(number for number in findings.numbers if number.role == "total")
     if not totals:
         return findings
@@ -84,10 +93,15 @@ def _rivals(findings: Findings) -> tuple[Decimal, ...]:
     """Amounts of which only one can be meant."""
     if is_exchange(findings):
         return ()
-    ranged = tuple(number for number in findings.numbers if number.role == "range")
+    ranged = tuple(number for number in findings.numbers if number.role == "range" and _is_price(number))
     values = [value for number in (*findings.amounts, *ranged) for value in number.readings]
     distinct = tuple(dict.fromkeys(values))
     return distinct if len(distinct) > 1 else ()
+
+
+def _is_price(number: Number) -> bool:
+    """Whether the end of a range may be an amount, and not the score of a match."""
+    return number.currency is not None or number.value > _SCORE
 
 
 def _list(parts: tuple[Findings, ...], setting: Setting) -> tuple[Draft, ...]:
