@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,12 +28,6 @@ from evals.table import by_language, by_tag, wire
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=__doc__)
 
-
-@app.callback()
-def main() -> None:
-    """Measure how well messages are read."""
-
-
 OWN: Final = Path(__file__).parent / "cases"
 PAGE: Final = Path("docs/reading.md")
 WIDTH: Final = 170
@@ -47,6 +42,11 @@ class ReaderName(StrEnum):
 
 IsWrongListed = Annotated[bool, typer.Option("--wrong", help="List what is wrong with which case.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
+
+
+@app.callback()
+def main() -> None:
+    """Measure how well messages are read."""
 
 
 @app.command("cases")
@@ -81,6 +81,9 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
     if predictions is not None:
         write_predictions(predictions, (run.prediction for run in runs))
     _tell(runs, is_wrong_listed=wrong, as_json=as_json)
+    silent = Counter(run.prediction.trouble for run in runs if run.prediction.trouble)
+    if silent:
+        typer.echo(f"the model did not answer, and the rules read alone: {dict(silent)}", err=True)
 
 
 @app.command("public")

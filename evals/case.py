@@ -5,9 +5,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from ledger import CategoryKind, ThreadbookError
+from ledger import ThreadbookError
 
 Act = Literal["record", "ask", "answer", "update", "delete", "cancel", "none"]
 """What is done with a message; docs/reading.md says what each means."""
@@ -29,6 +37,16 @@ def _known_zone(name: str) -> str:
 class _Line(BaseModel):
     # Sets of others may carry notes and sources that are none of our business.
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+
+class _Told(_Line):
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, told: object) -> object:
+        """A field that is null was left out."""
+        if not isinstance(told, dict):
+            return told
+        return {name: value for name, value in told.items() if value is not None}
 
 
 class GoldOperation(_Line):
@@ -55,11 +73,11 @@ class GoldQuery(_Line):
     op_type: Gold = None
     category: Gold = None
     account: Gold = None
-    period: tuple[str, str] | None = None
+    period: tuple[str | None, ...] | None = None
     limit: int | None = None
 
 
-class Expectation(_Line):
+class Expectation(_Told):
     """What must follow from one message: any of `act`, and for an `ask` any of `missing`."""
 
     act: tuple[Act, ...] = Field(min_length=1)
@@ -68,7 +86,7 @@ class Expectation(_Line):
     query: GoldQuery | None = None
 
 
-class CaseTurn(_Line):
+class CaseTurn(_Told):
     """One message of the person.
 
     `reply` says what it replies to in Telegram: `last` for the newest operation, `question` for the open
@@ -87,17 +105,17 @@ class ListedAccount(_Line):
     currency: str = Field(min_length=3, max_length=3)
 
 
-class Profile(_Line):
+class Profile(_Told):
     """The person's own lists and habits. Without `account_required` an account need not be said."""
 
     default_currency: str = Field(min_length=3, max_length=3)
     default_account: str | None = None
     account_required: bool = False
     accounts: tuple[ListedAccount, ...] = ()
-    categories: Mapping[CategoryKind, tuple[str, ...]] = {}
+    categories: Mapping[str, tuple[str, ...]] = {}
 
 
-class Case(_Line):
+class Case(_Told):
     """One story: a book with a history, messages in order, and the book afterwards, history included.
 
     With `final_optional` an untouched book is right too. Without `final` the book is not scored.

@@ -103,14 +103,14 @@ def without_space(case: Case, op: PredictedOperation) -> Mutant | None:
 
 
 def with_slip(case: Case, op: PredictedOperation) -> Mutant | None:
-    """Two letters of the longest word exchanged: amount, currency and day must stay."""
+    """Two letters of the longest word exchanged: all but the names of lists must stay."""
     text = case.turns[0].user
     words = sorted(_WORD.findall(op.description or ""), key=len)
     if not words or words[-1] not in text or case.lang in _SCRIPTS_WITHOUT_CASE:
         return None
     word = words[-1]
     slipped = word[:3] + word[4] + word[3] + word[5:]
-    free = frozenset({"category", "type", "account", "to_account"})
+    free = frozenset({"category", "account", "to_account"})
     return None if slipped == word else Mutant(text.replace(word, slipped, 1), free)
 
 

@@ -53,7 +53,8 @@ class PredictedTurn(_Line):
 class Prediction(_Line):
     """All turns of a case, the book afterwards, and the reader's milliseconds for each turn.
 
-    `error` tells what our code raised; such a case is wrong whatever the rest says.
+    `error` tells what our code raised; such a case is wrong whatever the rest says. `trouble` tells why a
+    model did not answer, so that the rules read alone.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Prediction(_Line):
     final: tuple[PredictedOperation, ...] = ()
     ms: tuple[float, ...] = ()
     error: str | None = None
+    trouble: str | None = None
 
 
 def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from telegram import Bot
 
@@ -21,7 +21,7 @@ from evals.acts import NOT_SAID, operation_of, turn_of, waits_to_be_confirmed
 from evals.case import Case, CaseTurn
 from evals.prediction import PredictedOperation, PredictedTurn, Prediction
 from evals.witness import Witness
-from ledger import Account, BookId, Category, ConversationId
+from ledger import Account, BookId, Category, CategoryKind, ConversationId
 from manager import Booked, Founding, Incoming, Lists, Person
 
 PERSON_ID: Final = 1001
@@ -54,14 +54,17 @@ class _Clock:
 
 
 class _TimedReaders(Readers):
-    """The shipped readers with their gate; `ms` adds up what they took."""
+    """The shipped readers with their gate; `ms` adds up what they took, `trouble` says what failed last."""
 
     ms = 0.0
+    trouble: str | None = None
 
     async def read(self, text: str, setting: Setting) -> Read:
         started = perf_counter()
         try:
-            return await super().read(text, setting)
+            read = await super().read(text, setting)
+            self.trouble = read.trouble.kind if read.trouble is not None else self.trouble
+            return read
         finally:
             self.ms += (perf_counter() - started) * 1000
 
@@ -147,6 +150,7 @@ class _Stage:
             final=final,
             ms=tuple(self._ms),
             error=error or "; ".join(self._manager.faults) or None,
+            trouble=self._readers.trouble,
         )
 
     async def _hear(self, text: str, reply_to: int | None) -> None:
@@ -206,6 +210,7 @@ def _founding(case: Case) -> Founding:
         default = NOT_SAID
     if default is not None:
         accounts.setdefault(default, Account(default, user.default_currency))
-    categories = tuple(Category(name, kind) for kind, names in user.categories.items() for name in names)
+    kinds = get_args(CategoryKind)
+    categories = tuple(Category(name, kind) for kind in kinds for name in user.categories.get(kind, ()))
     lists = Lists(tuple(accounts.values()), categories, default)
     return Founding(PERSON_ID, currency=user.default_currency, timezone=case.timezone, lists=lists)

@@ -32,7 +32,6 @@ Operations = Sequence[PredictedOperation]
 
 APART: Final[tuple[Measure, ...]] = ("amount", "date", "account", "category", "counterparty")
 WRITES: Final[frozenset[Act]] = frozenset({"record", "update", "delete"})
-_QUIET: Final[frozenset[Act]] = frozenset({"none", "answer", "cancel"})
 _WITH_OPS: Final[frozenset[Act]] = frozenset({"record", "update", "ask"})
 
 
@@ -152,7 +151,7 @@ class _Tally:
             self.mark("unneeded_question", met=act == "ask")
         if wanted == {"ask"}:
             self.mark("should_have_asked", met=act in WRITES)
-        if wanted <= _QUIET:
+        elif not wanted & WRITES:
             self.mark("written_on_none", met=act in WRITES)
 
     def _operations(self, turn: CaseTurn, predicted: PredictedTurn) -> None:

@@ -47,6 +47,17 @@ def test_a_line_that_is_no_case_is_named_with_what_is_wrong(cases: Path) -> None
         read_cases(cases)
 
 
+def test_numbers_may_stand_for_texts_and_null_for_what_is_left_out(cases: Path) -> None:
+    line = RIGHT.model_dump(exclude_unset=True, mode="json")
+    line |= {"tags": None, "locale": None, "history": [COFFEE | {"amount": 12.5}]}
+    cases.write_text(json.dumps(line), encoding="utf-8")
+
+    (case,) = read_cases(cases)
+
+    assert (case.tags, case.locale) == ((), "")
+    assert case.history[0].amount == "12.5"
+
+
 def test_a_file_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, named([str(tmp_path / "none.jsonl")]))
 

@@ -133,7 +133,7 @@ def test_an_error_of_ours_makes_a_case_wrong_whatever_the_rest_says() -> None:
 
 
 def test_a_write_where_nothing_happened_is_counted() -> None:
-    plan = case(("shall I buy coffee?", {"act": ["none", "answer"]}), final=[])
+    plan = case(("I'll buy coffee tomorrow", {"act": ["none", "ask"]}), final=[])
 
     verdict = judge(plan, predicted({"act": "record", "ops": [COFFEE]}, final=(COFFEE,)))
 
