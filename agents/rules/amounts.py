@@ -84,7 +84,8 @@ def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
     at = joined.last + 1 if joined else whole.last + 1
     if not is_two_digits or part.first != at or page.hits.at("each", part.last + 1):
         return False
-    is_led = whole.currency is not None or (joined is not None and joined.code not in _SAY_AND)
+    is_spoken = len(page.tokens) == 2 and whole.in_words and part.in_words  # noqa: PLR2004 — nothing else is said
+    is_led = whole.currency is not None or is_spoken or (joined is not None and joined.code not in _SAY_AND)
     return is_led and not _is_thing(page, part.last + 1)
 
 
