@@ -23,7 +23,6 @@ from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import Intake
 from bot.listening import Listener
-from bot.rescue import Rescue
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
 from bot.shortage import Shortage
@@ -82,7 +81,6 @@ class Threadbook:
             Listener(self.manager, Readers(RulesReader(), self._model)),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
-            Rescue(self.manager, self.alerts.signs),
             now=now,
             wake=self.wake,
         )
