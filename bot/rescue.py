@@ -71,6 +71,15 @@ class Rescue:
         return member is not None and member.role in KEEPERS
 
 
+def keepers_menu(language: str) -> list[tuple[str, str]]:
+    """The commands that only the owner's chat shows, with a sentence each."""
+    t = texts(language)
+    return [
+        ("health", t.plain("Is everything working")),
+        ("stuck", t.plain("What was given up, to try again")),
+    ]
+
+
 def listing(stuck: tuple[Stuck, ...], zone: ZoneInfo, t: Texts) -> Notice:
     """What is stuck, each with its buttons; the first few of many."""
     if not stuck:

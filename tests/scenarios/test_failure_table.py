@@ -350,3 +350,19 @@ async def test_an_update_of_an_unknown_kind_is_closed_with_its_name(
     await settled(stage, anna)
 
     assert (await stage.running.manager.get_storage_stats()).inbox_waiting == 0
+
+
+# ---- the start
+
+
+@pytest.mark.parametrize("kind", ["500", "reset", "garbage", "429"])
+async def test_a_start_while_telegram_is_down_waits_for_it(
+    bare: Stage, anna: Person, kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.build.PAUSES", (0.01, 0.02))
+    bare.world.fail(Fault("getMe", kind, count=3))
+    anna.say("кофе 300 наличные")
+
+    await bare.start()
+
+    await bare.shows(anna, "№1 · в таблице", timeout=15)
