@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from playground.telegram import Chat, Fault, Person
+from playground.telegram import Chat, Fault, Person, Upload
 from tests.scenarios.stage import Stage
 
 pytestmark = pytest.mark.parametrize("bare", ["workbook"], indirect=True)
@@ -303,6 +303,21 @@ async def test_a_reply_to_a_lost_copy_without_buttons_is_known_by_its_number(
     anna.say("350", fields={"reply_to_message": lost})
 
     await stage.shows(anna, "300 → 350")
+
+
+async def test_a_reply_to_a_lost_copy_that_names_nothing_is_known_by_its_words(
+    stage: Stage, anna: Person
+) -> None:
+    anna.say("/start")
+    await stage.shows(anna, "Готово")
+    stage.world.fail(Fault("sendMessage", "lost_answer", count=1))
+    anna.send("photo", Upload("receipt.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 no picture"))
+    lost = await stage.shows(anna, "Ответьте суммой")
+    await repeated(stage, anna, 3)
+
+    anna.say("1834 карта продукты", reply_to=lost)
+
+    await stage.shows(anna, "№1 · в таблице")
 
 
 async def repeated(stage: Stage, anna: Person, copies: int) -> None:
