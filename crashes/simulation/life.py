@@ -1,7 +1,6 @@
 """One life of the bot: its shipped parts around one database file, without a process of their own."""
 
 import asyncio
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +10,11 @@ from telegram import Bot
 from agents.readers import Readers
 from agents.rules import RulesReader
 from bot.access import Access
-from bot.alerts import Alerts
 from bot.commands import Commands
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import raw_update
 from bot.listening import Listener
-from bot.rescue import Rescue
 from bot.sheeting import WakingQueue
 from bot.workers import Workers
 from crashes.faults import Weather
@@ -56,15 +53,11 @@ class Life:
         self._bot = Bot(world.token, request=line, get_updates_request=line)
         self._delivery = Delivery(self._manager, self._bot, lambda _row: "", now=loop.now)
         self._sync: SheetSync | None = None
-        self._alerts = Alerts(
-            self._manager, founding.owner_id, loop.now, timedelta, now=loop.now, wake=self._delivery.wake
-        )
         self._dialogue = Dialogue(
             self._manager,
             Listener(self._manager, Readers(RulesReader(), None)),
             Access(self._manager, founding.owner_id, now=loop.now),
             Commands(self._manager, lambda: ""),
-            Rescue(self._manager, self._alerts.signs),
             now=loop.now,
             wake=self._wake,
         )
