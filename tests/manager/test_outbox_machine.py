@@ -32,7 +32,7 @@ class OutboxMachine(BookMachine):
         super().__init__()
         self.versions: list[Version] = []
         self.taken: dict[int, DueReply] = {}
-        self.said: set[int] = set()
+        self.outdated: set[int] = set()
         self._message_ids = iter(range(50_000, 10**9))
         self.run(self.book.deliver())
 
@@ -56,6 +56,7 @@ class OutboxMachine(BookMachine):
             if is_older and one.state == "READY" and not one.attempts:
                 one.state = "DONE"  # never handed to anybody: the newer version says more
         self.versions.append(Version(old.conversation_id, old.version + 1))
+        self._changed(old.conversation_id)
 
     @precondition(lambda self: self._due())
     @rule(data=st.data())
@@ -67,6 +68,7 @@ class OutboxMachine(BookMachine):
         if outcome != "dies":
             self.run(self.book.manager.sheet_jobs_moved([job.id], outcome))
             one.state = outcome
+            self._changed(one.conversation_id)
 
     @precondition(lambda self: self._due())
     @rule(data=st.data(), times=st.integers(1, 2))
@@ -75,6 +77,7 @@ class OutboxMachine(BookMachine):
         for _ in range(times):
             self.run(self.book.manager.link([Link(job.id, job.booked.key, job.booked.version, (5,))]))
         one.state = "DONE"
+        self._changed(one.conversation_id)
 
     @rule()
     def a_person_says_try_again(self) -> None:
@@ -83,6 +86,7 @@ class OutboxMachine(BookMachine):
                 moved = self.book.manager.sheet_jobs_moved([one.job_id], "READY", retry_at=self.clock())
                 self.run(moved)
                 one.state = "READY"
+                self._changed(one.conversation_id)
 
     # ---- Telegram
 
@@ -98,13 +102,16 @@ class OutboxMachine(BookMachine):
         reply = self.taken.pop(data.draw(st.sampled_from(sorted(self.taken))))
         message_id = None if reply.kind == "reaction" else reply.message_id or next(self._message_ids)
         self.run(self.book.manager.reply_sent(reply, Said(message_id, "shown")))
-        self.said.add(reply.id)
+        self.replies_are_taken()
+        assert (reply.id in self.taken) == (reply.id in self.outdated)  # what changed meanwhile is shown anew
+        self.outdated.discard(reply.id)
 
     @precondition(lambda self: self.taken)
     @rule(data=st.data())
     def a_reply_is_refused_for_now(self, data: st.DataObject) -> None:
         reply = self.taken.pop(data.draw(st.sampled_from(sorted(self.taken))))
         self.run(self.book.manager.reply_failed(reply, "READY", "no line", self.clock()))
+        self.outdated.discard(reply.id)
         [again] = [one for one in self.run(self.book.manager.due_replies()) if self._take(one) == reply.id]
         assert again.attempts == reply.attempts + 1 or again.armed > reply.armed
 
@@ -112,7 +119,7 @@ class OutboxMachine(BookMachine):
     def power_fails(self) -> None:
         """What was on its way is unknown to the next process, and taken up by it."""
         super().power_fails()
-        lost, self.taken = set(self.taken), {}
+        lost, self.taken, self.outdated = set(self.taken), {}, set()
         for one in self.versions:
             one.state = "UNKNOWN" if one.state == "SENDING" else one.state
         self.replies_are_taken()
@@ -144,6 +151,12 @@ class OutboxMachine(BookMachine):
     def _jobs(self) -> list[tuple[Version, SheetJob]]:
         jobs = self.run(self.book.manager.due_sheet_jobs(1000))
         return list(zip(self._due(), jobs, strict=True))
+
+    def _changed(self, conversation_id: ConversationId) -> None:
+        """A card that is being sent at this moment shows what was true before."""
+        for reply in self.taken.values():
+            if reply.kind == "card" and reply.conversation_id == conversation_id:
+                self.outdated.add(reply.id)
 
     def _take(self, reply: DueReply) -> int:
         self.taken[reply.id] = reply
