@@ -37,6 +37,7 @@ from manager.decision import (
     Turn,
     Void,
 )
+from manager.deliveries import DueReply, Said
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
 from manager.health import Health
@@ -46,7 +47,6 @@ from manager.invariants import Finding, damages, integrity
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
-from manager.replies import DueReply, Said
 from manager.reserve import Reserve
 from manager.restoration import Restored, restore
 from manager.say import (

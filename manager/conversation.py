@@ -2,9 +2,9 @@ from ledger import ConversationId, Draft
 from manager import (
     cards,
     conversations,
+    deliveries,
     messages,
     people,
-    replies,
     view,
 )
 from manager.book_door import BookDoor
@@ -36,7 +36,7 @@ class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, R
             StoreError: the file cannot be used.
         """
         await self._store.open()
-        await self._store.transaction(lambda db: replies.recover(db, self._bot_id, self._stamp()))
+        await self._store.transaction(lambda db: deliveries.recover(db, self._bot_id, self._stamp()))
         await self.recover_sheet_jobs()
 
     async def close(self) -> None:

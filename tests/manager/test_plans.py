@@ -9,6 +9,7 @@ import pytest
 from manager import (
     books,
     conversations,
+    deliveries,
     health,
     inbox,
     messages,
@@ -24,6 +25,7 @@ from manager.store import connect
 MODULES = (
     books,
     conversations,
+    deliveries,
     health,
     inbox,
     messages,
