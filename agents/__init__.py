@@ -2,7 +2,7 @@
 
 from agents.agent import AGAIN, FORWARDED, NEW, Facts, OperationAgent, as_draft
 from agents.reading import JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
-from agents.router import Plan, press, route, starts_operation, waiting_threads
+from agents.router import Plan, answers_amount, press, route, starts_operation, waiting_threads
 from agents.wording import akin_words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "Setting",
     "akin_words",
+    "answers_amount",
     "as_draft",
     "packed_reading",
     "press",

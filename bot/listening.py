@@ -7,8 +7,10 @@ from agents import (
     JUST,
     LAST,
     NEW,
+    Facts,
     Reading,
     Setting,
+    answers_amount,
     packed_reading,
     starts_operation,
     unpacked_reading,
@@ -51,7 +53,7 @@ class Listener:
         read = await self._read(context, context.thread)
         waiting = waiting_threads(context)
         is_alone = context.thread is None and len(waiting) == 1 and not read.asked_model
-        if is_alone and _may_answer(read.reading):
+        if is_alone and _may_answer(context, read.reading):
             answer = await self._read(context, waiting[0])
             read = answer if _says_something(answer.reading) else read
         elif context.thread is None and read.reading.reference is not None and not context.unknown_reply:
@@ -133,7 +135,9 @@ def _unnamed(draft: Draft) -> Draft:
     return draft.without(("description", "counterparty", "category"))
 
 
-def _may_answer(reading: Reading) -> bool:
+def _may_answer(context: Context, reading: Reading) -> bool:
+    if answers_amount(context, Facts.of(reading)):
+        return True
     return reading.act in ("tell", "none") and not starts_operation(reading.draft)
 
 

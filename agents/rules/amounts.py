@@ -14,6 +14,7 @@ _MINUSES: Final = frozenset({"-", "−", "–"})
 _TIMES: Final = frozenset({"*", "x", "х", "×"})
 _MOST: Final = 1000
 _REACH: Final = 4
+_HAN_REACH: Final = 10
 _MONTH_DAYS: Final = 31
 _CENT: Final = Decimal(100)
 _TENTH: Final = 10
@@ -83,7 +84,8 @@ def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
     at = joined.last + 1 if joined else whole.last + 1
     if not is_two_digits or part.first != at or page.hits.at("each", part.last + 1):
         return False
-    is_led = whole.currency is not None or (joined is not None and joined.code not in _SAY_AND)
+    is_spoken = len(page.tokens) == 2 and whole.in_words and part.in_words  # noqa: PLR2004 — nothing else is said
+    is_led = whole.currency is not None or is_spoken or (joined is not None and joined.code not in _SAY_AND)
     return is_led and not _is_thing(page, part.last + 1)
 
 
@@ -145,7 +147,9 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
         return None
     if one.role not in ("amount", "quantity", "unit") or two.role != "amount":
         return None
-    if two.first - one.last > _REACH + 1:
+    if two.first - one.last > (
+        _HAN_REACH if "zh" in page.codes and HAN.match(page.word(two.first - 1)) else _REACH + 1
+    ):
         return None
     words = range(one.last + 1, two.first)
     is_led = any(page.hits.over("each", index) and index >= two.first - 2 for index in words)

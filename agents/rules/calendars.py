@@ -10,7 +10,7 @@ from agents.rules.stems import SHORTEST, stem
 WEEK: Final = 7
 MONTHS: Final = 12
 YEAR_DIGITS: Final = 4
-_FIRST_YEAR: Final = 1990
+_FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2100
 _LAST_DAY: Final = 31
 _ALONE: Final = 2

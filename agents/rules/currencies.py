@@ -10,10 +10,10 @@ from babel.localedata import exists
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from agents.rules.language import CODES
-from agents.rules.lexicon import Hit
+from agents.rules.lexicon import Hit, lexicon
 from agents.rules.number import Number
 from agents.rules.page import Page
-from agents.rules.tokens import fold
+from agents.rules.tokens import fold, tokenize
 from ledger import is_currency
 
 _CODE: Final = 3
@@ -61,10 +61,23 @@ _ALSO_WORDS: Final = frozenset(
 def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
     """The code that a currency word means; `$` and `pounds` are the book's own where it keeps such."""
     code = str(hit.value)
-    if page.said(hit.first, hit.last) == _home_symbol(book_currency):
+    sign = hit.last if _is_apart(page, hit) else hit.first
+    if page.said(sign, hit.last) == _home_symbol(book_currency):
         return book_currency
+    if sign != hit.first:
+        return str(hits.value) if (hits := _sign_alone(page.word(sign))) else code
     is_code = page.word(hit.first).upper() == code
     return book_currency if code in _family(book_currency) and not is_code else code
+
+
+def _is_apart(page: Page, hit: Hit) -> bool:
+    """Whether `a $` is an article and a sign rather than the Australian dollar."""
+    return hit.last == hit.first + 1 and page.tokens[hit.last].kind == "sign" and not page.glued(hit.last)
+
+
+@cache
+def _sign_alone(sign: str) -> Hit | None:
+    return next((hit for hit in lexicon().find(tokenize(sign)) if hit.role == "currency"), None)
 
 
 @cache
@@ -170,5 +183,8 @@ def _code_at(page: Page, index: int) -> str:
     code = page.word(index).upper()
     if not code.isalpha() or not is_currency(code):
         return ""
-    is_sure = code not in _ALSO_WORDS or (page.tokens[index].text.isupper() and not page.text.isupper())
+    is_word = any(page.hits.over(role, index) for role in ("filler", "link", "at", "to", "from"))
+    is_sure = (code not in _ALSO_WORDS and not is_word) or (
+        page.tokens[index].text.isupper() and not page.text.isupper()
+    )
     return code if is_sure else ""

@@ -36,6 +36,7 @@ DROPPED: Final = (
     "that",
     "was",
     "fix",
+    "holds",
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 

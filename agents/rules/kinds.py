@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,7 @@ from agents.rules.findings import Findings
 from agents.rules.lexicon import Hit
 from agents.rules.names import Found
 from agents.rules.number import Number
+from agents.rules.page import Page
 from ledger import Account, OperationType
 
 SURE: Final = 1.0
@@ -113,11 +115,16 @@ def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, .
         return None
     given, got = exchanged(findings)
     currency = {account.name: account.currency for account in accounts}
-    source = next((item for item in named if currency.get(item.name) == given.currency), None)
-    target = next(
-        (item for item in named if item is not source and currency.get(item.name) == got.currency), None
-    )
+    source = next((item for item in named if _holds(item, given, currency)), None)
+    target = next((item for item in named if item is not source and _holds(item, got, currency)), None)
     return Kind("transfer", SURE, first_hit(findings, "exchange", "transfer"), source, target)
+
+
+def _holds(item: Found, amount: Number, currency: Mapping[str, str]) -> bool:
+    """Whether an account is of an amount's currency; where none is said, the one the money leaves."""
+    if amount.currency is None:
+        return item.direction == "from"
+    return currency.get(item.name) == amount.currency
 
 
 def _between_accounts(findings: Findings, named: list[Found]) -> Kind | None:
@@ -175,7 +182,8 @@ def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind 
         return Kind("income", LIKELY, give, only, is_person=True)
     if about is None or about.last != give.first - 1:
         return None
-    is_person = page.hits.over("family", about.last) is not None or page.tokens[about.last].text[:1].isupper()
+    is_name = page.tokens[about.last].text[:1].isupper() and "de" not in page.codes
+    is_person = page.hits.over("family", about.last) is not None or is_name
     is_subject = page.word(about.last)[-1] not in _RECEIVING and about.first == about.last
     return Kind("income", LIKELY, give, only, is_person=True) if is_person and is_subject else None
 
@@ -189,8 +197,11 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
     named = first_hit(findings, "type")
     if named is not None and named.value == "transfer":
         hit = hit or named
+    if about is not None and hit is not None:
+        is_got = _is_from_person(findings, about)
+        return Kind("income" if is_got else "expense", SURE, hit, only, is_person=True)
     if about is not None:
-        return Kind("expense", SURE, hit, only, is_person=True) if hit else None
+        return None
     if aside is not None:
         is_told = findings.amounts or findings.accounts
         return Kind("transfer", SURE, aside, None, only) if is_told else None
@@ -222,7 +233,29 @@ def _came_back(findings: Findings, about: Words | None, only: Found | None) -> K
     hit = first_hit(findings, "came_back")
     if hit is None:
         return None
-    return Kind("income", ASK, hit, only, is_person=about is not None and about.first < hit.first)
+    page, is_before = findings.page, about is not None and about.first < hit.first
+    if is_before and (page.hits.has("to_me", "debt") or about.text[:1].isupper() and page.hits.has("debt")):
+        return Kind("income", SURE, hit, only, is_person=True)
+    if page.hits.has("mine") or (hit.last + 1 < len(page.tokens) and _is_name(page, hit.last + 1)):
+        return Kind("expense", SURE, hit, only, is_person=True)
+    if not is_before and page.hits.at("for_price", hit.last + 1):
+        return Kind("expense", SURE, hit, only, refund=True)
+    return Kind("income", ASK, hit, only, is_person=is_before)
+
+
+def _is_name(page: Page, index: int) -> bool:
+    """Whether a token is a person's name: capital in a message that is not all capitals."""
+    return page.is_free(index) and page.tokens[index].text[:1].isupper() and not page.text.isupper()
+
+
+def _is_from_person(findings: Findings, about: Words) -> bool:
+    """`from grandma`, `от Анны`: a name behind the word that says who gave."""
+    page = findings.page
+    places = [hit.last + 1 for hit in page.hits.all("from_person") if hit.last + 1 < len(page.tokens)]
+    return any(
+        about.first <= at <= about.last and (page.hits.over("family", at) or _is_name(page, at))
+        for at in places
+    )
 
 
 def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
@@ -257,6 +290,9 @@ def _default(findings: Findings, about: Words | None) -> OperationType | None:
     """An amount with a thing and no other sign is an expense, unless the thing only ever brings income."""
     if not findings.amounts or about is None:
         return None
+    givers = {hit.last + 1 for hit in findings.page.hits.all("from_person")}
+    if any(hit.first in givers for hit in findings.page.hits.all("family")):
+        return "income"
     kinds = [dict(found.kinds) for found in findings.categories]
     if kinds and all("income" in item and "expense" not in item for item in kinds):
         return "income"

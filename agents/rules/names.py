@@ -97,11 +97,14 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
         is_verb = length == 1 and any(page.hits.over(role, at) for role in _VERBS)
         if entries and not (is_verb and page.word(at) not in index.exact):
             return last, entries[0]
-    if not page.is_free(at) or page.tokens[at].kind != "word" or _is_known(page, at, is_account=is_account):
+    if not page.is_free(at) or page.tokens[at].kind != "word":
         return None
-    near = index.near(page.word(at)) or (
-        index.begun(page.word(at)) if is_account and _is_terse(page) else None
-    )
+    begun = index.begun(page.word(at)) if is_account and _is_terse(page) else None
+    if begun is not None:
+        return at, Entry(begun.name, "typo", begun.word)
+    if _is_known(page, at, is_account=is_account):
+        return None
+    near = index.near(page.word(at))
     if near is not None:
         return at, Entry(near.name, "typo", near.word, near.kind)
     return _misspelt(page, index, at) if is_account else None

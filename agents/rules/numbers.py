@@ -102,6 +102,8 @@ def _in_words(page: Page, index: int) -> Number | None:
     if half is not None and (hit := page.hits.at("multiplier", half.last + 1)) is not None:
         value = Decimal(hit.value) / 2
         return Number((value,), index, hit.last, in_words=True, is_scaled=True)
+    if page.hits.over("greeting", index):
+        return None
     if page.numerals.value(page.word(index)) is None and not _is_phrase(page, index):
         return None
     words = words_from(page, index)
@@ -119,10 +121,11 @@ def _in_words(page: Page, index: int) -> Number | None:
 
 def _is_stuck_amount(page: Page, index: int) -> bool:
     """Whether the only number of a message sticks to a word by haste: `кофе300`; `B12` and `iPhone15` are names."""
-    others = [token for token in page.tokens if token.kind in ("number", "mixed")]
     word = page.tokens[index - 1]
     is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
-    return is_plain and len(others) == 1 and len(page.word(index)) > 1
+    if not is_plain or len(page.word(index)) == 1:
+        return False
+    return sum(token.kind in ("number", "mixed") for token in page.tokens) == 1
 
 
 def _is_article(page: Page, index: int) -> bool:

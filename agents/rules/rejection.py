@@ -20,7 +20,8 @@ def is_no_operation(findings: Findings) -> bool:
     if _is_unreal(page) or _is_of_others(page) or _is_address(findings) or _is_chatter(findings):
         return True
     first = first_word(page)
-    if first is not None and page.hits.at("asks", first):
+    is_told_to = bool(findings.amounts) and page.hits.has("write_down")
+    if first is not None and page.hits.at("asks", first) and not is_told_to:
         return True
     return _is_price_talk(findings)
 

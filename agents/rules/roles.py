@@ -7,6 +7,8 @@ from agents.rules.page import Page
 _TAIL_SIGNS: Final = frozenset({"*", "•", "·", "x", "х", "…"})
 _ARROWS: Final = frozenset({"→", "⇒", "➡"})
 _TAIL_DIGITS: Final = 4
+_PHONE_DIGITS: Final = 6
+_OLDEST_YEAR: Final = 1950
 _LAST_HOUR: Final = 24
 _LAST_MINUTE: Final = 59
 _FEW: Final = 20
@@ -69,6 +71,8 @@ def _shaped(page: Page, number: Number) -> Role | None:
     is_card = page.hits.before("card_tail", number.first) or page.hits.at("card_tail", number.last + 1)
     if is_four_digits and (is_card or _is_card_name(page, number.first)):
         return "tail"
+    if _is_card_name(page, number.first) and number.is_whole:
+        return "label"
     return None
 
 
@@ -96,6 +100,10 @@ def _labelled(page: Page, number: Number) -> Role | None:
         mark = page.word(number.last + 1)
         if mark in (".", ")", ":") and page.glued(number.last + 1) and not page.glued(number.last + 2):
             return "item" if number.last + 2 < len(page.tokens) else None
+    if page.hits.over("call", before) and len(page.word(number.first)) >= _PHONE_DIGITS:
+        return "label"
+    if money := page.hits.before("currency", number.first):
+        before = money.first - 1
     if page.word(before) in (":", "=", "-", "–") or page.hits.over("is", before):
         before -= 1
     if _has_currency(page, number):
@@ -181,7 +189,9 @@ def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
         page.claim(number.last + 1, number.last + 1, "number")
         return True
     is_model = number.first == 0 and page.tokens[1].text[:1].isupper() if len(page.tokens) > 1 else False
+    is_priced = any(_has_currency(page, other) or not other.is_whole for other in others)
     is_led = page.hits.before("in_year", number.first) or month_at(page, number.first - 1) or is_model
+    is_led = is_led or (is_priced and number.value >= _OLDEST_YEAR)
     return bool(is_led) and any(other.value != number.value for other in others)
 
 

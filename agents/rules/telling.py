@@ -141,6 +141,8 @@ def _is_told(findings: Findings, draft: Draft, unknown: str, rivals: tuple[Decim
     is_money = is_money or any(amount.currency or amount.sign for amount in findings.amounts)
     if draft.amount is not None or draft.balance is not None or rivals:
         return is_money or len(words) <= LONG
+    if first_hit(findings, "earn_noun") is not None and len(words) <= _SHORT and not findings.numbers:
+        return True
     is_vague = any(number.role in ("vague", "unreadable") for number in findings.numbers)
     if has_verb and (words or draft.type == "transfer"):
         return True
