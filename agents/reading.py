@@ -24,8 +24,9 @@ class Reading:
     `drafts` holds what was told, one per operation, in the message's order; an answer such as "cash" is one
     draft with an account alone. `rivals` are amounts of which only one can be meant: the bot asks.
     `unknown_account` is a name that was used as an account and is on no list. `reference` says which entry of
-    the book a message without a reply corrects or undoes: words of it, `LAST` for the person's last one, `JUST`
-    for the last one if it was told a moment ago; None when it speaks of none. `certain` says that a model needs not be asked.
+    the book a message without a reply corrects or undoes: words of it, `LAST` for the person's last one,
+    `JUST` for the last one if it was told a moment ago; None when it speaks of none. `certain` says that a
+    model needs not be asked.
     """
 
     act: Act

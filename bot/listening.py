@@ -56,7 +56,7 @@ class Listener:
         if is_alone and _may_answer(context, read.reading):
             answer = await self._read(context, waiting[0])
             read = answer if _says_something(answer.reading) else read
-        elif context.thread is None and read.reading.reference is not None and not context.unknown_reply:
+        elif _corrects(context, read.reading):
             context, read = await self._as_correction(context, read, waiting)
         context = await self.counted(context, read.reading.draft)
         context = await self.with_recent(context, read.reading.draft)
@@ -65,7 +65,7 @@ class Listener:
     async def _as_correction(
         self, context: Context, read: Read, waiting: tuple[Thread, ...]
     ) -> tuple[Context, Read]:
-        """The message as a reply to the entry it speaks of, where there is one and no question comes first."""
+        """The message as a reply to the entry it speaks of, unless there is none or a question comes first."""
         reference = read.reading.reference or ""
         if waiting and reference in (LAST, JUST):
             return context, read
@@ -133,6 +133,11 @@ def _tongue(context: Context) -> str:
 def _unnamed(draft: Draft) -> Draft:
     """A correction without the words that only say which entry it is for."""
     return draft.without(("description", "counterparty", "category"))
+
+
+def _corrects(context: Context, reading: Reading) -> bool:
+    """Whether a message without a reply speaks of an entry of the book."""
+    return context.thread is None and reading.reference is not None and not context.unknown_reply
 
 
 def _may_answer(context: Context, reading: Reading) -> bool:

@@ -14,7 +14,7 @@ _MOST: Final = 20
 
 
 async def referred(manager: ConversationManager, context: Context, words: str) -> Thread | None:
-    """The conversation of the person's last entry here, or of the only one of the last day with these words."""
+    """The conversation of the person's last entry here, or of the only one of a day with these words."""
     incoming = context.incoming
     if words in (LAST, JUST):
         last = await manager.last_conversation(incoming.chat_id, incoming.person.id)

@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from agents.rules.currencies import with_currency, with_far_currency
+from agents.rules.currencies import with_currencies, with_far_currency
 from agents.rules.number import LARGEST, Number
 from agents.rules.page import Page
 from agents.rules.roles import counts_thing
@@ -32,7 +32,7 @@ class Money:
 
 def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
     """Amounts with their signs and currencies, after arithmetic; claims the tokens of every number."""
-    numbers = [with_currency(page, number, book_currency) for number in numbers]
+    numbers = with_currencies(page, numbers, book_currency)
     numbers = _with_minor(page, numbers)
     for number in numbers:
         page.claim(number.first, number.last, "number")
@@ -69,7 +69,7 @@ def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
 
 
 def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
-    """Whether a number says the hundredths of the one before: `20 euro 50`, `12 e 50`, with nothing behind."""
+    """Whether a number says the hundredths of the one before, as in `20 euro 50` and `12 e 50`."""
     if (
         whole.role != "amount"
         or part.role not in ("amount", "quantity")

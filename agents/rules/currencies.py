@@ -102,26 +102,34 @@ def _family(book_currency: str) -> frozenset[str]:
     return frozenset(code for word, code in words.items() if word in said.split())
 
 
-def with_currency(page: Page, number: Number, book_currency: str) -> Number:
-    """The number with the currency that stands beside it, read as that currency's country writes numbers."""
-    number = _beside(page, number, book_currency)
-    return _in_habit(page, number, number.currency or book_currency)
+def with_currencies(page: Page, numbers: list[Number], book_currency: str) -> list[Number]:
+    """The numbers with the currencies beside them, read as those currencies' countries write numbers.
+
+    A currency belongs to one number: in `20 dollars 43` to the first.
+    """
+    found: list[Number] = []
+    for bare in numbers:
+        number = _beside(page, bare, book_currency, taken=found[-1].last if found else -1)
+        found.append(_in_habit(page, number, number.currency or book_currency))
+    return found
 
 
 def _in_habit(page: Page, number: Number, currency: str) -> Number:
     """`$10,000` is ten thousand in any language, for so dollars are written where they are at home."""
     if len(number.readings) != 2 or number.readings[1].as_tuple().exponent != -_CODE:  # noqa: PLR2004 — grouped, or a fraction of three
         return number
+    said = "".join(page.word(index) for index in range(number.first, number.last + 1))
     mark = _group_mark(currency)
-    has_mark = mark and any(mark in page.word(index) for index in range(number.first, number.last + 1))
-    return replace(number, readings=number.readings[:1]) if has_mark else number
+    # Nobody writes a fraction with noughts behind it: 45.000 is no 45.
+    is_grouped = bool(mark and mark in said) or str(number.readings[1]).endswith("00")
+    return replace(number, readings=number.readings[:1]) if is_grouped else number
 
 
 @cache
 def _home(currency: str) -> Locale | None:
     """How people write in a currency's country; None where it is shared by many or unknown."""
     spoken = get_territory_language_info(currency[:2])
-    by_speakers = sorted(spoken, key=lambda code: -spoken[code]["population_percent"])
+    by_speakers = sorted(spoken, key=lambda code: -float(spoken[code]["population_percent"] or 0))
     names = [f"{code}_{currency[:2]}" for code in by_speakers[:1]]
     found = next((name for name in (*names, *by_speakers[:1]) if exists(name)), None)
     return Locale.parse(found) if found else None
@@ -139,7 +147,7 @@ def _home_symbol(currency: str) -> str:
     return get_currency_symbol(currency, locale=home) if home and is_currency(currency) else ""
 
 
-def _beside(page: Page, number: Number, book_currency: str) -> Number:
+def _beside(page: Page, number: Number, book_currency: str, taken: int) -> Number:
     after = page.hits.at("currency", number.last + 1)
     if after is not None and page.is_free(after.first):
         last = after.last
@@ -148,9 +156,13 @@ def _beside(page: Page, number: Number, book_currency: str) -> Number:
         code = currency_of(page, after, book_currency)
         return replace(number, currency=code, last=last)
     before = page.hits.before("currency", number.first)
-    if before is not None and all(page.is_free(index) for index in range(before.first, before.last + 1)):
+    if (
+        before is not None
+        and before.first > taken
+        and all(page.is_free(index) for index in range(before.first, before.last + 1))
+    ):
         return replace(number, currency=currency_of(page, before, book_currency), first=before.first)
-    for index in (number.last + 1, number.first - 1):
+    for index in (number.last + 1, *((number.first - 1,) if number.first - 1 > taken else ())):
         code = _code_at(page, index)
         if code:
             first, last = min(number.first, index), max(number.last, index)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from agents.rules.calendars import WEEK, shift, small_number, weekday_at
-from agents.rules.dates import DaySaid, calendar_days
+from agents.rules.dates import calendar_days
+from agents.rules.numeric_dates import DaySaid
 from agents.rules.page import Page
 
 _LEADING = ("on_day", "in_year", "on_date", "day_word", "of")
@@ -75,7 +76,7 @@ def _spell(page: Page, index: int) -> tuple[str, int, int] | None:
 
 
 def _weekday(page: Page, index: int, today: date) -> Iterator[DaySaid]:
-    """`в пятницу`, `last Friday`, `lunes pasado`: the latest strictly before today; `next Friday` is to come."""
+    """`в пятницу`, `lunes pasado`: the latest strictly before today; `next Friday` is to come."""
     number = weekday_at(page, index)
     if number is None:
         return

@@ -59,7 +59,7 @@ def han_value(text: str) -> Decimal | None:
 
 def _with_half(text: str) -> Decimal | None:
     """`一百半` is no number; `两万半` is 25000."""
-    whole, half, rest = text.partition("半")
+    whole, _, rest = text.partition("半")
     unit = _UNITS.get(whole[-1:] or rest[:1])
     if not unit or (whole and rest):
         return None

@@ -35,7 +35,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Names and words of one list, by their folded form, their stems and their sound; `code` is of Latin words."""
+    """Names and words of one list by folded form, stems and sound; `code` is the language of Latin words."""
 
     code: str
     exact: dict[str, list[Entry]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Index:
 
 
 def is_near(word: str, known: str) -> bool:
-    """Whether a word is another with a slip of the hand; in five letters only two of them may change places."""
+    """Whether a word is another with a slip of the hand; of five letters only two may change places."""
     if word == known:
         return True
     shorter = min(len(word), len(known))

@@ -1,43 +1,14 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
 
 from agents.rules.account_kinds import cash_account
 from agents.rules.describing import Words, content_runs
 from agents.rules.findings import Findings
+from agents.rules.kind import GUESS, LIKELY, SURE, Kind, first_hit
 from agents.rules.lexicon import Hit
 from agents.rules.names import Found
 from agents.rules.number import Number
-from agents.rules.page import Page
+from agents.rules.people import came_back, given, is_from_person
 from ledger import Account, OperationType
-
-SURE: Final = 1.0
-LIKELY: Final = 0.9
-GUESS: Final = 0.7
-ASK: Final = 0.5
-"""So unsure that the person is asked: money that came back may be a refund or income."""
-
-
-_RECEIVING: Final = frozenset("еуюи")
-"""How Russian names end when something is given to them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The type of an operation, why, and which of its accounts is which."""
-
-    type: OperationType | None
-    confidence: float = LIKELY
-    hit: Hit | None = None
-    account: Found | None = None
-    to_account: Found | None = None
-    refund: bool | None = None
-    is_person: bool = False
-
-    @property
-    def is_said(self) -> bool:
-        """Whether the person's own words name the type."""
-        return self.hit is not None and self.confidence >= SURE
 
 
 def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ...]) -> Kind:
@@ -49,10 +20,10 @@ def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ..
         or _exchange(findings, named, accounts)
         or _between_accounts(findings, named)
         or _cash_moved(findings, about, only, accounts)
-        or _given(findings, about, only)
+        or given(findings, about, only)
         or _moved(findings, about, only)
         or _signed(findings, only)
-        or _came_back(findings, about, only)
+        or came_back(findings, about, only)
         or _told(findings, about, only)
         or Kind(_default(findings, about), account=only or (named[0] if named else None))
     )
@@ -64,15 +35,6 @@ def _named(found: tuple[Found, ...]) -> list[Found]:
     for item in found:
         seen.setdefault(item.name, item)
     return list(seen.values())
-
-
-def first_hit(findings: Findings, *roles: str) -> Hit | None:
-    """The first word of some roles that stands in this part of the message."""
-    for hit in findings.page.hits.all(*roles):
-        is_inside = findings.first <= hit.first and hit.last <= findings.last
-        if is_inside and findings.page.owners[hit.first] in ("", "verb", "type"):
-            return hit
-    return None
 
 
 def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
@@ -171,23 +133,6 @@ def _is_strong(findings: Findings, taken: Hit) -> bool:
     return findings.page.hits.over("took", taken.first) is None
 
 
-def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
-    """Somebody gives: `мама подарила 5000`, `Вася скинул 300`; `маме` and `to mom` are who receives."""
-    page, give = findings.page, first_hit(findings, "give")
-    if give is None:
-        return None
-    to_me = first_hit(findings, "to_me")
-    giver = next((hit for hit in page.hits.all("family") if hit.last < give.first), None)
-    if giver is not None and (to_me or "tr" in page.codes):
-        return Kind("income", LIKELY, give, only, is_person=True)
-    if about is None or about.last != give.first - 1:
-        return None
-    is_name = page.tokens[about.last].text[:1].isupper() and "de" not in page.codes
-    is_person = page.hits.over("family", about.last) is not None or is_name
-    is_subject = page.word(about.last)[-1] not in _RECEIVING and about.first == about.last
-    return Kind("income", LIKELY, give, only, is_person=True) if is_person and is_subject else None
-
-
 def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
     """A transfer with one side named, or money sent to a person."""
     if first_hit(findings, "earn"):
@@ -198,7 +143,7 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
     if named is not None and named.value == "transfer":
         hit = hit or named
     if about is not None and hit is not None:
-        is_got = _is_from_person(findings, about)
+        is_got = is_from_person(findings, about)
         return Kind("income" if is_got else "expense", SURE, hit, only, is_person=True)
     if about is not None:
         return None
@@ -223,39 +168,6 @@ def _signed(findings: Findings, only: Found | None) -> Kind | None:
     place = next(amount.first for amount in findings.amounts if amount.sign)
     hit = Hit("sign", sign, place, place)
     return Kind("income" if sign == "+" else "expense", SURE, hit, only)
-
-
-def _came_back(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
-    """`Ozon returned 1200` may be a refund or income: the person is asked; `refund` says which."""
-    noun = first_hit(findings, "refund")
-    if noun is not None:
-        return Kind("expense", SURE, noun, only, refund=True)
-    hit = first_hit(findings, "came_back")
-    if hit is None:
-        return None
-    page, is_before = findings.page, about is not None and about.first < hit.first
-    if is_before and (page.hits.has("to_me", "debt") or about.text[:1].isupper() and page.hits.has("debt")):
-        return Kind("income", SURE, hit, only, is_person=True)
-    if page.hits.has("mine") or (hit.last + 1 < len(page.tokens) and _is_name(page, hit.last + 1)):
-        return Kind("expense", SURE, hit, only, is_person=True)
-    if not is_before and page.hits.at("for_price", hit.last + 1):
-        return Kind("expense", SURE, hit, only, refund=True)
-    return Kind("income", ASK, hit, only, is_person=is_before)
-
-
-def _is_name(page: Page, index: int) -> bool:
-    """Whether a token is a person's name: capital in a message that is not all capitals."""
-    return page.is_free(index) and page.tokens[index].text[:1].isupper() and not page.text.isupper()
-
-
-def _is_from_person(findings: Findings, about: Words) -> bool:
-    """`from grandma`, `от Анны`: a name behind the word that says who gave."""
-    page = findings.page
-    places = [hit.last + 1 for hit in page.hits.all("from_person") if hit.last + 1 < len(page.tokens)]
-    return any(
-        about.first <= at <= about.last and (page.hits.over("family", at) or _is_name(page, at))
-        for at in places
-    )
 
 
 def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:

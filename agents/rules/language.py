@@ -25,7 +25,7 @@ Table = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of one file, by role: `купил*` is any word that begins so; a phrase is matched word by word."""
+    """The words of one file, by role: `купил*` is any word that begins so, a phrase several words."""
 
     words: Table
     multipliers: Mapping[str, Decimal]
@@ -44,7 +44,7 @@ class Vocabulary:
 class Language:
     """How a language writes numbers and days, from CLDR; `vocabulary` is its file, if it has one.
 
-    `ago` holds the words around the number and the unit in "3 days ago", before and behind; `marks` the signs
+    `ago` holds the words around the number and unit of "3 days ago", before and behind; `marks` the signs
     behind year, month and day where a language writes such, as in `2025年11月12日`.
     """
 
@@ -175,7 +175,8 @@ def _ago(locale: Locale) -> tuple[tuple[tuple[str, str], ...], Table]:
 
 def _currencies(locale: Locale) -> Table:
     """The currencies' names, in the singular and the plural; the everyday words come from the files."""
-    return {code: tuple(dict.fromkeys(_currency_names(locale, code))) for code in locale.currencies}
+    codes = map(str, locale.currencies)
+    return {code: tuple(dict.fromkeys(_currency_names(locale, code))) for code in codes}
 
 
 def _currency_names(locale: Locale, code: str) -> Iterator[str]:

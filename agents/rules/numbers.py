@@ -90,6 +90,9 @@ def _is_glued(page: Page, first: int, last: int) -> bool:
         return True
     if not page.glued(last + 1) or page.tokens[last + 1].kind not in ("word", "mixed"):
         return False
+    is_price = re.fullmatch(r"\d+[.,]\d\d", page.tokens[last].text) is not None
+    if is_price and len(page.word(last + 1)) > _GROUP and page.tokens[last + 1].kind == "word":
+        return False
     return not any(page.hits.at(role, last + 1) for role in _GLUE_ROLES)
 
 
@@ -120,7 +123,7 @@ def _in_words(page: Page, index: int) -> Number | None:
 
 
 def _is_stuck_amount(page: Page, index: int) -> bool:
-    """Whether the only number of a message sticks to a word by haste: `кофе300`; `B12` and `iPhone15` are names."""
+    """Whether the only number of a message sticks to a word by haste: `кофе300`; `B12` is a name."""
     word = page.tokens[index - 1]
     is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
     if not is_plain or len(page.word(index)) == 1:

@@ -180,7 +180,7 @@ def _numerals(code: str) -> Numerals:
         words.update({fold(word): value for word, value in vocabulary.numerals.items()})
     plain = Numerals(words, {}, joins, ())
     odd = {said: value for said, value in phrases.items() if read_words(said, plain) != (value, len(said))}
-    return Numerals(words, odd | _teens(words), joins, _marks(words) if len(words) > _GLUING else ())
+    return Numerals(words, {**odd, **_teens(words)}, joins, _marks(words) if len(words) > _GLUING else ())
 
 
 def _teens(words: Mapping[str, Decimal]) -> Mapping[tuple[str, ...], Decimal]:

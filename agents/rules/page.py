@@ -71,6 +71,13 @@ class Page:
         """Whether a token stands right behind the one before it."""
         return 0 < index < len(self.tokens) and self.tokens[index].is_glued
 
+    @property
+    def is_titled(self) -> bool:
+        """Whether every word begins with a capital, as in the name of a shop: `What A Burger 9`."""
+        words = [token.text for token in self.tokens if token.kind == "word"]
+        is_open = self.tokens[-1].kind == "number" if self.tokens else False
+        return is_open and len(words) > 1 and all(word.istitle() for word in words)
+
     def said(self, first: int, last: int) -> str:
         """The person's own words from one token to another."""
         return self.text[self.tokens[first].start : self.tokens[last].end]

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from agents.rules.calendars import month_at, safe_date, shift, small_number, year_at
-from agents.rules.dates import DaySaid
 from agents.rules.days import find_days
+from agents.rules.numeric_dates import DaySaid
 from agents.rules.page import Page
 
 _DAY: Final = timedelta(1)

@@ -32,6 +32,8 @@ _PLURALS: Final = (
 def is_question(page: Page, setting: Setting) -> bool:
     """Whether a message asks about the book rather than tells something."""
     has_mark = any(token.word == "?" for token in page.tokens)
+    if page.is_titled:
+        return False
     is_price = page.hits.has("price_question") or (page.hits.has("how_much") and page.hits.has("price_talk"))
     if is_price and not page.hits.has("spent_noun", "earned_noun"):
         return False

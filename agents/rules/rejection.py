@@ -1,4 +1,4 @@
-"""What sounds like money and is none of the person's operations: plans, prices, codes, offers, other people."""
+"""What sounds like money and is no operation of the person: plans, prices, codes, offers, other people."""
 
 from typing import Final
 
@@ -15,6 +15,8 @@ _DONE: Final = ("spend", "earn", "deed")
 def is_no_operation(findings: Findings) -> bool:
     """Whether a message is about what did not happen, or not to this person."""
     page = findings.page
+    if page.is_titled:
+        return False
     if page.hits.has("failed") or _is_secret(findings) or _is_offer(page):
         return True
     if _is_unreal(page) or _is_of_others(page) or _is_address(findings) or _is_chatter(findings):

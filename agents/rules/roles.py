@@ -89,30 +89,47 @@ def _is_digit(page: Page, index: int) -> bool:
 def _labelled(page: Page, number: Number) -> Role | None:
     """Roles that a word in front gives: code 4821, №12, 1. in a list, 2: in a reply, balance 500."""
     before = number.first - 1
-    if page.word(before) in ("№", "#"):
+    if page.word(before) in ("№", "#") or _is_of_thing(page, number):
         return "label"
-    if page.hits.over("model", before) and number.is_whole and _is_beside_amount(page, number):
-        return "label"
-    starts_line = (
-        number.first == 0 or "\n" in page.text[page.tokens[before].end : page.tokens[number.first].start]
-    )
-    if starts_line and number.is_whole and number.value <= _MOST_ITEMS and number.first == number.last:
-        mark = page.word(number.last + 1)
-        if mark in (".", ")", ":") and page.glued(number.last + 1) and not page.glued(number.last + 2):
-            return "item" if number.last + 2 < len(page.tokens) else None
-    if page.hits.over("call", before) and len(page.word(number.first)) >= _PHONE_DIGITS:
-        return "label"
+    if (item := _item(page, number)) is not None:
+        return item
     if money := page.hits.before("currency", number.first):
         before = money.first - 1
     if page.word(before) in (":", "=", "-", "–") or page.hits.over("is", before):
         before -= 1
-    if _has_currency(page, number):
-        is_label = False
-    else:
-        is_label = page.hits.over("label", before) is not None and number.is_whole
-        is_label = is_label and not number.is_scaled and page.owners[before] == ""
-    if is_label and before >= 0 and not _is_verb_before(page, before):
+    if _is_label(page, number, before):
         return "label"
+    return _of_sum(page, before)
+
+
+def _is_of_thing(page: Page, number: Number) -> bool:
+    """Whether a number belongs to a name or a telephone: `iPhone 15` beside a price, `call 18002586161`."""
+    before = number.first - 1
+    if page.hits.over("model", before) and number.is_whole and _is_beside_amount(page, number):
+        return True
+    return page.hits.over("call", before) is not None and len(page.word(number.first)) >= _PHONE_DIGITS
+
+
+def _item(page: Page, number: Number) -> Role | None:
+    """The number of a line: `1. bread 60`, and `2: card` in a reply to a list."""
+    before = page.tokens[number.first - 1].end if number.first else 0
+    starts_line = number.first == 0 or "\n" in page.text[before : page.tokens[number.first].start]
+    is_short = number.is_whole and number.value <= _MOST_ITEMS and number.first == number.last
+    is_marked = page.word(number.last + 1) in (".", ")", ":") and page.glued(number.last + 1)
+    if not starts_line or not is_short or not is_marked or page.glued(number.last + 2):
+        return None
+    return "item" if number.last + 2 < len(page.tokens) else None
+
+
+def _is_label(page: Page, number: Number, before: int) -> bool:
+    if before < 0 or _has_currency(page, number) or number.is_scaled or not number.is_whole:
+        return False
+    is_said = page.hits.over("label", before) is not None and page.owners[before] == ""
+    return is_said and not _is_verb_before(page, before)
+
+
+def _of_sum(page: Page, before: int) -> Role | None:
+    """What kind of sum the word at a token announces."""
     if page.hits.over("discount", before) is not None:
         return "discount"
     for role in ("balance", "total"):

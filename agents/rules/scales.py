@@ -20,7 +20,7 @@ _MOST_DECIMALS: Final = 4
 
 def scaled(page: Page, number: Number) -> Number:
     """The number with the words behind it that belong to it."""
-    number = _with_half(page, _with_point(page, number), Decimal(1))
+    number = _with_half(page, _with_point(page, number), _scale_of(number))
     while (hit := _multiplier(page, number)) is not None:
         value = number.readings[-1] * Decimal(hit.value) if number.readings else Decimal(0)
         if not 0 < value < LARGEST:
@@ -36,13 +36,22 @@ def scaled(page: Page, number: Number) -> Number:
     return number
 
 
+def _scale_of(number: Number) -> Decimal:
+    """What half a more means behind a number word: half a million behind a million."""
+    scales = (Decimal(10**6), Decimal(_THOUSAND))
+    said = (scale for scale in scales if number.in_words and number.value and number.value % scale == 0)
+    return next(said, Decimal(1))
+
+
 def _multiplier(page: Page, number: Number) -> Hit | None:
     """The word or letter behind a number that multiplies it; a letter apart counts at the end alone."""
     at = number.last + 1
-    if page.glued(at) and page.tokens[at].text in ("M", "М"):  # noqa: RUF001 — Latin or Cyrillic
+    if page.glued(at) and page.tokens[at].text in ("M", "М"):
         return Hit("multiplier", _MILLION, at, at)
     hit = page.hits.at("multiplier", at)
     if hit is None or not page.is_free(at):
+        return None
+    if page.hits.at("minor", at) and page.hits.has("currency"):
         return None
     is_letter = len(page.word(at)) < _SHORT and hit.code != "zh"
     is_apart = is_letter and not page.glued(at)

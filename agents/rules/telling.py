@@ -6,7 +6,8 @@ from agents.reading import Reading, Setting
 from agents.rules.describing import describe, is_content
 from agents.rules.drafts import draft_of
 from agents.rules.findings import Findings
-from agents.rules.kinds import GUESS, first_hit, is_exchange
+from agents.rules.kind import GUESS, first_hit
+from agents.rules.kinds import is_exchange
 from agents.rules.number import Number
 from agents.rules.splitting import split
 from ledger import Draft, Evidence, Origin

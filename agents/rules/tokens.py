@@ -77,7 +77,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _bare(char: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", char)
+    parts = unicodedata.normalize("NFD", char)
+    base, marks = parts[0], parts[1:]
     is_mark = unicodedata.combining(char) and char != "\u0306"
     return base if marks and base.isascii() else "" if is_mark else char
 
