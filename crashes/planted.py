@@ -10,7 +10,7 @@ from bot.__main__ import main
 from crashes.haste import hasten
 from manager import ConversationManager, deliveries, failpoint, inbox, sheet_outbox
 from manager.decision import Turn
-from manager.store import Connection
+from manager.file.store import Connection
 from sheets import passage, repair
 
 NOTHING: Final = "nothing"

@@ -3,8 +3,8 @@
 from typing import Final
 
 from manager import deliveries, people, replies
+from manager.file.store import Connection
 from manager.say import Notice, ShowCard
-from manager.store import Connection
 
 OPENED: Final = "UPDATE chats SET is_blocked = 0 WHERE bot_id = :bot_id AND chat_id = :chat_id"
 LANGUAGE: Final = """

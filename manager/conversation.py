@@ -7,19 +7,19 @@ from manager import (
     people,
     view,
 )
-from manager.book_door import BookDoor
 from manager.cards import Card
-from manager.care_door import CareDoor
-from manager.chat_door import ChatDoor
 from manager.context import Agent, Message, Status, Thread
 from manager.conversations import Standing
+from manager.doors.book import BookDoor
+from manager.doors.care import CareDoor
+from manager.doors.chat import ChatDoor
+from manager.doors.people import PeopleDoor
+from manager.doors.reply import ReplyDoor
+from manager.doors.sheet import SheetDoor
+from manager.doors.time import TimeDoor
+from manager.doors.turn import TurnDoor
+from manager.file.store import Connection
 from manager.incoming import Incoming
-from manager.people_door import PeopleDoor
-from manager.reply_door import ReplyDoor
-from manager.sheet_door import SheetDoor
-from manager.store import Connection
-from manager.time_door import TimeDoor
-from manager.turn_door import TurnDoor
 
 
 class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor):

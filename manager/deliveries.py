@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from manager import cards, messages
 from manager.cards import Card
 from manager.clock import stamp
-from manager.store import Connection, Row
+from manager.file.store import Connection, Row
 
 ReplyKind = Literal["card", "change", "continued", "notice", "edit", "prompt", "erase", "reaction"]
 ReplyState = Literal["READY", "SENDING", "SENT", "FAILED"]

@@ -5,9 +5,9 @@ from ledger import BookId, ConversationId
 from manager import books, conversations, messages, operations, people
 from manager.books import Lists, usual_lists
 from manager.context import Context, Route, Thread
+from manager.file.store import Connection
 from manager.incoming import Incoming, Person
 from manager.people import Member
-from manager.store import Connection
 
 HISTORY = 20
 """Messages of a conversation that an agent is shown."""

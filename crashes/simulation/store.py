@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from manager.commits import Job, Result, commit
-from manager.store import Connection, Store
+from manager.file.commits import Job, Result, commit
+from manager.file.store import Connection, Store
 
 
 class LoopStore(Store):

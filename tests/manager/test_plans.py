@@ -20,7 +20,7 @@ from manager import (
     sheet_outbox,
     stuck,
 )
-from manager.store import connect
+from manager.file.store import connect
 
 MODULES = (
     books,

@@ -8,9 +8,9 @@ from manager import (
 )
 from manager.clock import moment
 from manager.deliveries import DueReply, ReplyState, Said
-from manager.door import Door
+from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.say import Say
-from manager.store import Connection
 
 
 class ReplyDoor(Door):

@@ -6,7 +6,7 @@ from typing import Final
 
 from manager.clock import moment
 from manager.deliveries import NEVER
-from manager.store import Connection
+from manager.file.store import Connection
 
 POLLED: Final = "SELECT max(polled_at) AS at FROM vitals WHERE :bot_id IS NULL OR bot_id = :bot_id"
 INBOX: Final = """
