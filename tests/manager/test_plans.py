@@ -10,7 +10,6 @@ from manager import (
     books,
     conversations,
     deliveries,
-    health,
     inbox,
     messages,
     operations,
@@ -18,8 +17,8 @@ from manager import (
     questions,
     replies,
     sheet_outbox,
-    stuck,
 )
+from manager.care import health, stuck
 from manager.file.store import connect
 
 MODULES = (
