@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from benchmarks import answer, context, flood, peers, reply, turn
 from benchmarks.plan import Plan
-from benchmarks.report import Report, Steps, steps
+from benchmarks.report import Chart, Report, Steps, steps
 from bot import loop
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -49,8 +50,12 @@ def benchmarks(
         ),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of alternating blocks.")] = 8,
+    plot: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Draw a chart into this file too (turn, peers).")
+    ] = None,
 ) -> None:
     """Measure our speed as ratios: against raw sqlite3, against other memories, from update to answer."""
+    draw = _drawing(name) if plot else None
     with steps() as bars:
         report = loop.run(_measured(name, Plan(messages, rounds), bars))
     console = Console()
@@ -58,6 +63,19 @@ def benchmarks(
         report.write_json(console)
     else:
         report.show(console)
+    if plot and draw and report.chart:
+        draw(report.chart, plot)
+
+
+def _drawing(name: Name) -> Callable[[Chart, Path], None]:
+    """What draws a chart; asked for before an hour is spent on measuring."""
+    if name not in (Name.TURN, Name.PEERS):
+        raise typer.BadParameter(f"{name} has no chart; turn and peers have one.")
+    try:
+        from benchmarks.plot import draw  # noqa: PLC0415  # only who draws needs matplotlib
+    except ModuleNotFoundError as error:
+        raise typer.BadParameter("Drawing needs matplotlib; `make test` installs it.") from error
+    return draw
 
 
 async def _measured(name: Name, plan: Plan, bars: Steps) -> Report:

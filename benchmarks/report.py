@@ -1,7 +1,7 @@
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,12 +23,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures to be seen at a glance: for each label one bar of each series."""
+
+    title: str
+    axis: str
+    labels: tuple[str, ...]
+    series: Mapping[str, Sequence[float]]
+    is_logarithmic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one benchmark measured; `notes` say what was measured how, and what was skipped and why."""
 
     benchmark: str
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
+    chart: Chart | None = None
 
     @property
     def wire(self) -> dict[str, Any]:

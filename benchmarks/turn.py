@@ -6,7 +6,7 @@ from benchmarks.blocks import Contender, Kind, Ours, Raw, Took
 from benchmarks.plain import found_plain_book
 from benchmarks.plan import HUNDRED_THOUSAND, THOUSAND, Plan, named
 from benchmarks.raw import RawBook
-from benchmarks.report import Cell, Report, Steps, Table
+from benchmarks.report import Cell, Chart, Report, Steps, Table
 from benchmarks.samples import median_ratio, throughput_ratio
 from benchmarks.template import filled
 from manager import utc_now
@@ -66,6 +66,7 @@ async def measure(plan: Plan, steps: Steps) -> Report:
             f"{plan.rounds} rounds of alternating blocks of {2 * blocks.EXCHANGES} turns, all sizes in each.",
             "Quantiles are medians over blocks, ratios are medians over the blocks of one round.",
         ),
+        _chart(results),
     )
 
 
@@ -98,6 +99,15 @@ async def _round(field: Field, number: int, results: Mapping[str, Took] | None) 
     first = number % len(names)
     for name in (*names[first:], *names[:first]):
         await field[name].block(results[name] if results else Took())
+
+
+def _chart(results: Results) -> Chart:
+    labels = tuple(f"{named(size)} messages" for size in results)
+    series = {
+        said: [took[name].both.milliseconds(0.5) for took in results.values()]
+        for name, said in ((OURS, "Threadbook"), (RAW, "raw sqlite3"), (PLAIN, "raw sqlite3, plain tables"))
+    }
+    return Chart("A durable turn, by the size of the book", "p50, ms; shorter is better", labels, series)
 
 
 def _columns(smallest: int) -> tuple[str, ...]:

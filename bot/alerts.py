@@ -50,7 +50,7 @@ class Alerts:
 
     async def look(self) -> None:
         """Tell what has begun, changed or ended since the last look."""
-        signs, t = await self.signs(), await self._texts()
+        signs, t = await self._signs(), await self._texts()
         wrong, lasting = health.troubles(signs, t), await self._manager.incidents()
         for kind, text in wrong.items():
             if kind not in lasting:
@@ -62,7 +62,7 @@ class Alerts:
                 await self._manager.close_incident(kind, Notice(health.over(kind, lasting[kind], signs, t)))
         self._wake()
 
-    async def signs(self) -> Signs:
+    async def _signs(self) -> Signs:
         """How the bot is now; Telegram's last answer is the one to this process."""
         owner = await self._manager.find_member(self._owner_id)
         measured = await self._manager.health()

@@ -4,9 +4,9 @@ from collections.abc import Coroutine
 from itertools import chain, repeat
 from typing import Any, Final
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat, Update
 from telegram.constants import ParseMode
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
@@ -23,11 +23,11 @@ from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import Intake
 from bot.listening import Listener
-from bot.rescue import Rescue
+from bot.rescue import keepers_menu
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
 from bot.shortage import Shortage
-from bot.texts import languages, texts
+from bot.texts import languages
 from bot.watchdog import Watchdog
 from bot.workers import Workers
 from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, utc_now
@@ -82,12 +82,12 @@ class Threadbook:
             Listener(self.manager, Readers(RulesReader(), self._model)),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
-            Rescue(self.manager, self.alerts.signs),
             now=now,
             wake=self.wake,
         )
         self.workers = Workers(self.manager, self._handle, self._shortage.notice)
         self._telegram.add_handler(TypeHandler(Update, self._arrived))
+        self._owner_id = settings.owner_id
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -155,7 +155,9 @@ class Threadbook:
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 await self._telegram.initialize()
-            except NetworkError as error:
+            except InvalidToken:
+                raise
+            except TelegramError as error:
                 log.warning("Telegram does not answer: %s", error)
                 await asyncio.sleep(pause)
             else:
@@ -173,13 +175,14 @@ class Threadbook:
         self.workers.wake()
 
     async def _introduce(self) -> None:
-        """Tell Telegram the list of commands, in every language; it is an ornament, so it may fail."""
-        scope = BotCommandScopeAllPrivateChats()
+        """Tell Telegram the lists of commands, in every language; they are an ornament, so it may fail."""
+        everybody, owner = BotCommandScopeAllPrivateChats(), BotCommandScopeChat(self._owner_id)
         for language in sorted(languages()):
-            commands = [BotCommand(name, sentence) for name, sentence in menu(texts(language).language)]
+            usual, more = menu(language), keepers_menu(language)
             code = None if language == "en" else language
             try:
-                await self._telegram.bot.set_my_commands(commands, scope, code)
+                await self._telegram.bot.set_my_commands(usual, everybody, code)
+                await self._telegram.bot.set_my_commands([*usual, *more], owner, code)
             except TelegramError as error:
                 log.info("commands not set", extra={"reason": str(error)})
                 return

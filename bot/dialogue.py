@@ -44,7 +44,6 @@ class Dialogue:
         listener: Listener,
         access: Access,
         commands: Commands,
-        rescue: Rescue,
         *,
         now: Clock,
         wake: Callable[[], None],
@@ -53,9 +52,9 @@ class Dialogue:
         self._listener = listener
         self._access = access
         self._commands = commands
-        self._rescue = rescue
+        self._rescue = Rescue(manager, now=now)
         self._recorder = Recorder(manager)
-        self._presses = Presses(manager, listener, access, commands, rescue, self._recorder)
+        self._presses = Presses(manager, listener, access, commands, self._rescue, self._recorder)
         self._chats = Chats(manager)
         self._albums = Albums(manager, now=now)
         self._now = now

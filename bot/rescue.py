@@ -1,5 +1,4 @@
 import html
-from collections.abc import Awaitable, Callable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -7,7 +6,7 @@ from bot import health
 from bot.callbacks import Callback
 from bot.health import Signs
 from bot.texts import Html, Texts, texts
-from manager import Button, Context, ConversationManager, EditMessage, Incoming, Notice, Stuck
+from manager import Button, Clock, Context, ConversationManager, EditMessage, Incoming, Notice, Stuck
 
 SHOWN: Final = 5
 """Things that are listed in one message."""
@@ -19,9 +18,9 @@ KEEPERS: Final = ("owner", "admin")
 class Rescue:
     """What whoever keeps the bot may ask and do in a chat: `/health`, and `/stuck` with its buttons."""
 
-    def __init__(self, manager: ConversationManager, signs: Callable[[], Awaitable[Signs]]) -> None:
+    def __init__(self, manager: ConversationManager, *, now: Clock) -> None:
         self._manager = manager
-        self._signs = signs
+        self._now = now
 
     async def run(self, context: Context, inbox_id: int, t: Texts) -> bool:
         """Run the command in a message; False when it is none of these, or not for this person or chat."""
@@ -32,7 +31,8 @@ class Rescue:
         if not await self._is_keeper(incoming):
             return False
         if command == "/health":
-            notice = Notice(health.report(await self._signs(), t))
+            signs = Signs(await self._manager.health(), self._now(), str(context.zone))
+            notice = Notice(health.report(signs, t))
         else:
             notice = listing(await self._manager.stuck(), context.zone, t)
         await self._manager.say(incoming.chat_id, notice, inbox_id=inbox_id)
@@ -69,6 +69,15 @@ class Rescue:
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)
         return member is not None and member.role in KEEPERS
+
+
+def keepers_menu(language: str) -> list[tuple[str, str]]:
+    """The commands that only the owner's chat shows, with a sentence each."""
+    t = texts(language)
+    return [
+        ("health", t.plain("Is everything working")),
+        ("stuck", t.plain("What was given up, to try again")),
+    ]
 
 
 def listing(stuck: tuple[Stuck, ...], zone: ZoneInfo, t: Texts) -> Notice:

@@ -51,6 +51,7 @@ def incoming(update: Update, now: datetime, bot_id: int) -> Incoming | None:
         quote=message.quote.text if message.quote is not None else "",
         names=_named(ours) if ours is not None else None,
         number=_numbered(ours) if ours is not None else None,
+        told=ours.text or "" if ours is not None else "",
         is_forwarded=message.forward_origin is not None,
         edit_date=int(message.edit_date.timestamp()) if message.edit_date is not None else 0,
         file_id=file[0],

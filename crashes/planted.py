@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from bot.__main__ import main
 from crashes.haste import hasten
-from manager import ConversationManager, failpoint, inbox, replies, sheet_outbox
+from manager import ConversationManager, deliveries, failpoint, inbox, sheet_outbox
 from manager.decision import Turn
-from manager.store import Connection
+from manager.file.store import Connection
 from sheets import passage, repair
 
 NOTHING: Final = "nothing"
@@ -77,12 +77,12 @@ def guard_drawn_anew() -> None:
 def answered_before_sent() -> None:
     """An answer counts as sent from the moment it is taken out of the outbox."""
     taken = "UPDATE reply_outbox SET state = 'SENT', attempts = attempts + 1 WHERE id = :id"
-    setattr(replies, "TAKE", taken)  # noqa: B010  # same
+    setattr(deliveries, "TAKE", taken)  # noqa: B010  # same
 
 
 def answer_not_recovered() -> None:
     """What was being said when the process died is not said again."""
-    setattr(replies, "recover", lambda _db, _bot_id: 0)  # noqa: B010  # same
+    setattr(deliveries, "recover", lambda *_: 0)  # noqa: B010  # same
 
 
 def row_done_before_sent() -> None:

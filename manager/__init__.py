@@ -1,9 +1,14 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
-from manager.backups import backup, daily_backup, discard_old_backups
 from manager.books import Habits, Lists
 from manager.cards import Card, SheetStanding
-from manager.care import health_of, settle_stuck, stuck_in
+from manager.care.backups import backup, daily_backup, discard_old_backups
+from manager.care.health import Health
+from manager.care.invariants import Finding, damages, integrity
+from manager.care.outside import health_of, settle_stuck, stuck_in
+from manager.care.restoration import Restored, restore
+from manager.care.statistics import StorageStats
+from manager.care.stuck import Stuck
 from manager.clock import Clock, utc_now
 from manager.context import (
     Agent,
@@ -37,18 +42,16 @@ from manager.decision import (
     Turn,
     Void,
 )
+from manager.deliveries import DueReply, Said
+from manager.doors.sheet import Waiting
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
-from manager.health import Health
+from manager.file.reserve import Reserve
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
-from manager.invariants import Finding, damages, integrity
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
-from manager.replies import DueReply, Said
-from manager.reserve import Reserve
-from manager.restoration import Restored, restore
 from manager.say import (
     Button,
     Buttons,
@@ -62,9 +65,6 @@ from manager.say import (
     unpacked_buttons,
 )
 from manager.search import Counted, Share, Total
-from manager.sheet_door import Waiting
-from manager.statistics import StorageStats
-from manager.stuck import Stuck
 from manager.unbooked import SheetLine
 from manager.view import Founding
 

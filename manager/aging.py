@@ -4,8 +4,8 @@ from ledger import ConversationId
 from manager import cards, conversations, events, replies
 from manager.cards import Card
 from manager.clock import stamp
+from manager.file.store import Connection
 from manager.say import Say
-from manager.store import Connection
 
 REMIND_AFTER = timedelta(hours=24)
 PUT_ASIDE_AFTER = timedelta(days=7)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from ledger import Account, BookId, Category
 from manager.context import Balance, Book
+from manager.file.store import Connection, Row
 from manager.packing import packed_words, unpacked_words
-from manager.store import Connection, Row
 
 DEFAULTS: Final = Path(__file__).parent / "defaults"
 

@@ -6,8 +6,8 @@ from ledger import PLAIN, BookId, Evidence, Field
 from manager import books, conversations, people
 from manager.clock import moment
 from manager.context import Book, Thread
+from manager.file.store import Connection
 from manager.packing import unpacked_evidence
-from manager.store import Connection
 
 SheetStanding = Literal["none", "going", "waiting", "refused", "missing", "edited", "doubled", "linked"]
 """Where an operation's newest version stands: no sheet is connected, on its way, the sheet does not answer,

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from manager import people, replies
+from manager import deliveries, people, replies
+from manager.file.store import Connection
 from manager.say import Notice, ShowCard
-from manager.store import Connection
 
 OPENED: Final = "UPDATE chats SET is_blocked = 0 WHERE bot_id = :bot_id AND chat_id = :chat_id"
 LANGUAGE: Final = """
@@ -47,7 +47,7 @@ MOVE_REPLIES: Final = """
 def opened(db: Connection, bot_id: int, chat_id: int, now: str) -> None:
     """The chat takes what we say again, and gets what was kept for it."""
     db.execute(OPENED, {"bot_id": bot_id, "chat_id": chat_id})
-    replies.unpark(db, bot_id, now, chat_id)
+    deliveries.unpark(db, bot_id, now, chat_id)
 
 
 def language(db: Connection, bot_id: int, chat_id: int) -> str | None:

@@ -2,24 +2,24 @@ from ledger import ConversationId, Draft
 from manager import (
     cards,
     conversations,
+    deliveries,
     messages,
     people,
-    replies,
     view,
 )
-from manager.book_door import BookDoor
 from manager.cards import Card
-from manager.care_door import CareDoor
-from manager.chat_door import ChatDoor
 from manager.context import Agent, Message, Status, Thread
 from manager.conversations import Standing
+from manager.doors.book import BookDoor
+from manager.doors.care import CareDoor
+from manager.doors.chat import ChatDoor
+from manager.doors.people import PeopleDoor
+from manager.doors.reply import ReplyDoor
+from manager.doors.sheet import SheetDoor
+from manager.doors.time import TimeDoor
+from manager.doors.turn import TurnDoor
+from manager.file.store import Connection
 from manager.incoming import Incoming
-from manager.people_door import PeopleDoor
-from manager.reply_door import ReplyDoor
-from manager.sheet_door import SheetDoor
-from manager.store import Connection
-from manager.time_door import TimeDoor
-from manager.turn_door import TurnDoor
 
 
 class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor):
@@ -36,7 +36,7 @@ class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, R
             StoreError: the file cannot be used.
         """
         await self._store.open()
-        await self._store.transaction(lambda db: replies.recover(db, self._bot_id, self._stamp()))
+        await self._store.transaction(lambda db: deliveries.recover(db, self._bot_id, self._stamp()))
         await self.recover_sheet_jobs()
 
     async def close(self) -> None:

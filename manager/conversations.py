@@ -6,9 +6,9 @@ from ledger import BookId, ConversationId, Draft, OperationType
 from manager import operations, questions
 from manager.clock import moment
 from manager.context import Agent, Status, Thread
+from manager.file.store import Connection, Row
 from manager.incoming import Incoming
 from manager.packing import packed_draft, unpacked_draft
-from manager.store import Connection, Row
 
 Topic = OperationType | Literal["information"]
 """What a conversation is about."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from manager.clock import moment
+from manager.file.store import Connection
 from manager.incoming import Incoming
-from manager.store import Connection
 
 SAME = """
     SELECT raw_hash, generation FROM inbox

@@ -27,11 +27,11 @@ class Incoming:
     """One thing a person said or pressed, as it came from Telegram.
 
     `message_id` is unique per chat only. For a button it is the message that carries the button, and `text`
-    is the button's data. `sent_at` is aware UTC: when the person wrote. `names` is the conversation that the
-    buttons of the replied-to message of the bot name, and `number` is the operation that its words name: a
-    message that was sent twice, because the first answer was lost, has an id that we never learned, but it
-    tells itself whose it is. `reply_chat_id` is set where the replied-to message is of another chat: the
-    group that has become this supergroup. `album_ids` are the other messages of the same album.
+    is the button's data. `sent_at` is aware UTC: when the person wrote. `album_ids` are the other messages of
+    the same album. `reply_chat_id` is set where the replied-to message is of another chat: the group that has
+    become this supergroup. `names` is the conversation that the buttons of the replied-to message of the bot
+    name, `number` the operation that its words name, and `told` are those words: a message that was sent
+    twice, because the first answer was lost, has an id that we never learned, but tells itself whose it is.
     """
 
     chat_id: int
@@ -48,6 +48,7 @@ class Incoming:
     reply_chat_id: int | None = None
     names: int | None = None
     number: int | None = None
+    told: str = ""
     is_forwarded: bool = False
     album_ids: tuple[int, ...] = ()
     edit_date: int = 0

@@ -1,10 +1,12 @@
-from typing import Any
+import html
+import re
+from typing import Any, Final
 
 from ledger import ConversationId
 from manager.clock import moment, stamp
 from manager.context import Message
+from manager.file.store import Connection
 from manager.incoming import Incoming
-from manager.store import Connection
 
 ADD = """
     INSERT INTO message_history (conversation_id, seq, message_id, reply_to_message_id, quote_text, sender,
@@ -24,6 +26,15 @@ FIND = """
     SELECT conversation_id FROM message_addresses
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id
 """
+# The copy of which we know is the one that was sent after the one of which we do not.
+AFTER = """
+    SELECT a.conversation_id, h.content FROM message_addresses a
+    JOIN message_history h ON h.conversation_id = a.conversation_id AND h.message_id = a.message_id
+        AND h.sender = 'bot'
+    WHERE a.bot_id = :bot_id AND a.chat_id = :chat_id AND a.message_id > :message_id
+    ORDER BY a.message_id LIMIT 20
+"""
+TAGS: Final = re.compile(r"<[^>]*>")
 NEWEST = "SELECT * FROM message_history WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit"
 
 
@@ -86,6 +97,15 @@ def find(db: Connection, bot_id: int, chat_id: int, message_id: int) -> Conversa
     where = {"bot_id": bot_id, "chat_id": chat_id, "message_id": message_id}
     row = db.execute(FIND, where).fetchone()
     return ConversationId(row["conversation_id"]) if row else None
+
+
+def find_copy(db: Connection, bot_id: int, incoming: Incoming) -> ConversationId | None:
+    """The conversation of the message that says the same as the one replied to, and came soon after it."""
+    where = {"bot_id": bot_id, "chat_id": incoming.chat_id, "message_id": incoming.reply_to}
+    for row in db.execute(AFTER, where):
+        if html.unescape(TAGS.sub("", row["content"])) == incoming.told:
+            return ConversationId(row["conversation_id"])
+    return None
 
 
 def history(db: Connection, conversation_id: int, limit: int) -> tuple[Message, ...]:

@@ -6,9 +6,9 @@ from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId,
 from manager import books, seals
 from manager.clock import moment, stamp
 from manager.context import Booked
+from manager.file.store import Connection, Row
 from manager.incoming import Incoming
 from manager.packing import packed_evidence, packed_words, unpacked_words
-from manager.store import Connection, Row
 
 Reason = Literal["record", "correct", "void", "restore", "revert"]
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 from ledger import BookId
 from manager.clock import moment
+from manager.file.store import Connection, Row
 from manager.incoming import Incoming, Person
-from manager.store import Connection, Row
 
 Role = Literal["owner", "admin", "member", "viewer", "stranger", "refused"]
 

@@ -1,7 +1,7 @@
 from typing import Any
 
+from manager.file.store import Connection
 from manager.incoming import Incoming
-from manager.store import Connection
 
 FIND = """
     SELECT content FROM readings

@@ -4,8 +4,8 @@ from typing import Any
 from ledger import BookId
 from manager import operations
 from manager.context import Booked
+from manager.file.store import Connection
 from manager.query import Query
-from manager.store import Connection
 
 WHERE = """
     FROM operations o

@@ -4,8 +4,8 @@ from datetime import datetime
 from manager import operations
 from manager.clock import moment, stamp
 from manager.context import Booked
+from manager.file.store import Connection
 from manager.projection import Link, SheetJob, SheetState
-from manager.store import Connection
 
 ADD = """
     INSERT INTO sheet_outbox (operation_id, version, next_at, created_at)

@@ -32,9 +32,9 @@ from manager.decision import (
 )
 from manager.errors import StaleTurnError
 from manager.failpoints import failpoint
+from manager.file.store import Connection
 from manager.incoming import Incoming
 from manager.operations import Reason
-from manager.store import Connection
 
 
 def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[ConversationId, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger import BookId
-from manager.store import Connection
+from manager.file.store import Connection
 
 KNOWN = "SELECT key FROM operations WHERE book_id = :book_id"
 CLEAR = "DELETE FROM unbooked_rows WHERE book_id = :book_id"

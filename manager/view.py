@@ -5,9 +5,9 @@ from ledger import BookId, ConversationId
 from manager import books, conversations, messages, operations, people
 from manager.books import Lists, usual_lists
 from manager.context import Context, Route, Thread
+from manager.file.store import Connection
 from manager.incoming import Incoming, Person
 from manager.people import Member
-from manager.store import Connection
 
 HISTORY = 20
 """Messages of a conversation that an agent is shown."""
@@ -103,9 +103,9 @@ def _told_by_itself(db: Connection, bot_id: int, incoming: Incoming) -> Conversa
     if incoming.names is not None:
         return ConversationId(incoming.names)
     book_id = people.chat_book(db, bot_id, incoming.chat_id)
-    if incoming.number is None or book_id is None:
-        return None
-    return operations.conversation_of(db, book_id, incoming.number)
+    if incoming.number is not None and book_id is not None:
+        return operations.conversation_of(db, book_id, incoming.number)
+    return messages.find_copy(db, bot_id, incoming) if incoming.told else None
 
 
 def _own_thread(

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from manager.clock import moment
-from manager.store import Connection
+from manager.file.store import Connection
 
 POLLED = """
     INSERT INTO vitals (bot_id, polled_at) VALUES (:bot_id, :now)

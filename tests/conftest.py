@@ -3,6 +3,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("long", max_examples=2000, stateful_step_count=50, deadline=None)
 
 
 class FakeClock:

@@ -8,7 +8,7 @@ from benchmarks.peers.contenders import PEERS, Contender
 from benchmarks.peers.environment import PeerMissingError, cache_folder
 from benchmarks.peers.process import Order, served, syncs_per_turn
 from benchmarks.plan import HUNDRED_THOUSAND, THOUSAND, Plan, named
-from benchmarks.report import Cell, Report, Steps, Table
+from benchmarks.report import Cell, Chart, Report, Steps, Table
 from benchmarks.samples import Samples, throughput_ratio
 
 ALONE = Order(chats=1, each=64)
@@ -73,7 +73,8 @@ async def measure(plan: Plan, steps: Steps) -> Report:
         fastest.append(_fastest_row(size, scores))
     tables.append(Table("Threadbook beside the fastest peer that is as durable", FASTEST, tuple(fastest)))
     hows = [f"{contender.name}: {contender.how}" for contender in field]
-    return Report("peers", tuple(tables), (*_notes(plan), *hows, *missing))
+    notes = (*_notes(plan), *hows, *missing)
+    return Report("peers", tuple(tables), notes, _chart(sizes[-1], scores))
 
 
 async def _gathered(turns: int, steps: Steps) -> tuple[list[Contender], list[str]]:
@@ -141,6 +142,20 @@ def _fastest_row(size: int, scores: Scores) -> tuple[Cell, ...]:
         throughput_ratio(ours.alone, scores[alone].alone),
         crowd,
         throughput_ratio(ours.crowd, scores[crowd].crowd),
+    )
+
+
+def _chart(size: int, scores: Scores) -> Chart:
+    ordered = sorted(scores.items(), key=lambda item: item[1].crowd.throughput, reverse=True)
+    return Chart(
+        f"Turns kept in a second, after {size:,} messages",
+        "turns a second, logarithmic; longer is better",
+        tuple(name if score.is_durable else f"{name} (not durable)" for name, score in ordered),
+        {
+            f"{CROWD.chats} chats at once": [score.crowd.throughput for _, score in ordered],
+            "one chat": [score.alone.throughput for _, score in ordered],
+        },
+        is_logarithmic=True,
     )
 
 

@@ -61,7 +61,7 @@ class Life:
             now=loop.now,
             wake=self._wake,
         )
-        self._workers = Workers(self._manager, self._handle)
+        self._workers = Workers(self._manager, self._handle, lambda _error: None)
         self.failure: BaseException | None = None
 
     async def live(self, doom: int | None = None) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from manager.store import Connection, Result, Store, _commit_alone, _Job
+from manager.file.commits import Job, Result, commit
+from manager.file.store import Connection, Store
 
 
 class LoopStore(Store):
@@ -30,6 +31,11 @@ class LoopStore(Store):
         """Run `work` in one transaction of its own."""
         if self._opened_db is None:
             raise RuntimeError("the store is not open")
-        job: _Job[Result] = _Job(work)
-        await asyncio.get_running_loop().run_in_executor(None, partial(_commit_alone, self._opened_db, job))
-        return job.future.result()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        await loop.run_in_executor(None, partial(commit, self._opened_db, [Job(work, future)]))
+        return await future
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` on the one connection there is."""
+        return await self.transaction(work)

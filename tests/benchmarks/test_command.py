@@ -60,6 +60,16 @@ def test_reply_compares_with_the_raw_query() -> None:
     assert row["lookups each"] == 5
 
 
+def test_reply_tells_what_more_addresses_cost_within_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reply, "TEN_THOUSAND", 100)
+    ((small, large),) = measured("reply", "--messages", "300").values()
+
+    assert (small["addresses"], large["addresses"]) == ("100", "300")
+    for contender in ("ours", "raw"):
+        assert small[f"{contender} p99 × at 100"] == 1
+        assert float(str(large[f"{contender} p99 × at 100"])) > 0
+
+
 @pytest.mark.process
 def test_answer_times_the_whole_bot_and_a_fresh_process() -> None:
     answers, process = measured("answer", "--messages", "6").values()

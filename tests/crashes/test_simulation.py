@@ -34,7 +34,7 @@ def test_answers_are_lost_people_sort_and_processes_die_and_the_books_stay_right
     ],
 )
 def test_a_planted_bug_is_found(bug: str, kind: Kind, breach: str) -> None:
-    plays = campaign(300, 1, (kind,), bug=bug)
+    plays = campaign(5000, 1, (kind,), bug=bug)  # until the first that finds it
 
     found = (finding.breach for told in plays for finding in told.verdict.findings)
 

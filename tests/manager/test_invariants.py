@@ -7,8 +7,9 @@ import pytest
 
 from ledger import Draft
 from manager import Correct, Link, Step, StoreError, Void, integrity
+from manager.file.migration import statements
+from manager.file.store import connect
 from manager.seals import broken as broken_seals
-from manager.store import connect
 from tests.manager.story import Book, operation
 
 COPIES = 500
@@ -185,27 +186,27 @@ def flipped(content: bytes, place: int, bit: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 1 << bit]) + content[place + 1 :]
 
 
-NEWER_THAN_2 = (
-    "DROP TABLE incidents",
-    "DROP INDEX inbox_albums",
-    "ALTER TABLE inbox DROP COLUMN album",
-    "DROP INDEX reply_outbox_failed",
-    "DROP INDEX inbox_stuck",
-    "DROP TABLE unbooked_rows",
-    "ALTER TABLE operation_versions DROP COLUMN seal",
-)
-
-
 async def test_seals_of_an_older_file_are_set_when_it_is_migrated(book: Book, tmp_path: Path) -> None:
     await used(book)
-    await change(book, "UPDATE operation_versions SET seal = ''")
-    for newer in NEWER_THAN_2:
-        await change(book, newer)
-    await change(book, "PRAGMA user_version = 2")
     await book.manager.close()
+    as_of_version_2(book.path, tmp_path / "old.db")
 
-    migrated = connect(book.path)
+    migrated = connect(tmp_path / "old.db")
 
     assert list(broken_seals(migrated)) == []
-    assert {len(row["seal"]) for row in migrated.execute("SELECT seal FROM operation_versions")} == {32}
+    seals = [row["seal"] for row in migrated.execute("SELECT seal FROM operation_versions")]
+    assert (len(seals), {len(seal) for seal in seals}) == (4, {32})
     migrated.close()
+
+
+def as_of_version_2(path: Path, old: Path) -> None:
+    """What a book holds, in a file as version 2 wrote it: before there were seals."""
+    with closing(sqlite3.connect(old, isolation_level=None)) as db:
+        for statement in statements(Path("tests/data/schema_v2.sql").read_text(encoding="utf-8")):
+            db.execute(statement)
+        db.execute("ATTACH ? AS book", (str(path),))
+        for (table,) in db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            if not table.startswith("sqlite_"):
+                names = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
+                db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM book.{table}")  # noqa: S608
+        db.execute("PRAGMA main.user_version = 2")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from manager import StoreError
-from manager.migration import VERSION, statements
-from manager.store import connect
+from manager.file.migration import VERSION, statements
+from manager.file.store import connect
 from tests.disks import mounted
 
 OLD = sorted(Path("tests/data").glob("schema_v*.sql"))
@@ -16,7 +16,7 @@ oldest, *_ = OLD
 DIES = """
 import os, shutil, sqlite3, sys
 from pathlib import Path
-from manager.migration import migrate
+from manager.file.migration import migrate
 
 def migrated(path, last):
     db = sqlite3.connect(path, isolation_level=None)

@@ -9,7 +9,7 @@ import pytest
 from manager import (
     books,
     conversations,
-    health,
+    deliveries,
     inbox,
     messages,
     operations,
@@ -17,13 +17,14 @@ from manager import (
     questions,
     replies,
     sheet_outbox,
-    stuck,
 )
-from manager.store import connect
+from manager.care import health, stuck
+from manager.file.store import connect
 
 MODULES = (
     books,
     conversations,
+    deliveries,
     health,
     inbox,
     messages,

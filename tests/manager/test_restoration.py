@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from manager import Link, StoreError, backup, integrity, restore
-from manager.store import connect
+from manager.file.store import connect
 from tests.manager.story import Book
 
 

@@ -7,9 +7,9 @@ from threading import Event
 import pytest
 
 from manager import StoreError
-from manager.migration import SCHEMA, VERSION, statements
-from manager.opening import check_sqlite
-from manager.store import Store, connect
+from manager.file.migration import SCHEMA, VERSION, statements
+from manager.file.opening import check_sqlite
+from manager.file.store import Store, connect
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from playground.telegram import Chat, Fault, Person
+from playground.telegram import Chat, Fault, Person, Upload
 from tests.scenarios.stage import Stage
 
 pytestmark = pytest.mark.parametrize("bare", ["workbook"], indirect=True)
@@ -305,6 +305,21 @@ async def test_a_reply_to_a_lost_copy_without_buttons_is_known_by_its_number(
     await stage.shows(anna, "300 → 350")
 
 
+async def test_a_reply_to_a_lost_copy_that_names_nothing_is_known_by_its_words(
+    stage: Stage, anna: Person
+) -> None:
+    anna.say("/start")
+    await stage.shows(anna, "Готово")
+    stage.world.fail(Fault("sendMessage", "lost_answer", count=1))
+    anna.send("photo", Upload("receipt.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 no picture"))
+    lost = await stage.shows(anna, "Ответьте суммой")
+    await repeated(stage, anna, 3)
+
+    anna.say("1834 карта продукты", reply_to=lost)
+
+    await stage.shows(anna, "№1 · в таблице")
+
+
 async def repeated(stage: Stage, anna: Person, copies: int) -> None:
     async with asyncio.timeout(10):
         while len(stage.world.from_bot(anna)) < copies:
@@ -350,3 +365,19 @@ async def test_an_update_of_an_unknown_kind_is_closed_with_its_name(
     await settled(stage, anna)
 
     assert (await stage.running.manager.get_storage_stats()).inbox_waiting == 0
+
+
+# ---- the start
+
+
+@pytest.mark.parametrize("kind", ["500", "reset", "garbage", "429"])
+async def test_a_start_while_telegram_is_down_waits_for_it(
+    bare: Stage, anna: Person, kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.build.PAUSES", (0.01, 0.02))
+    bare.world.fail(Fault("getMe", kind, count=3))
+    anna.say("кофе 300 наличные")
+
+    await bare.start()
+
+    await bare.shows(anna, "№1 · в таблице", timeout=15)

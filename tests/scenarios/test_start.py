@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from manager.migration import VERSION
+from manager.file.migration import VERSION
 from tests.disks import mounted
 from tests.scenarios.test_process import start_bot
 

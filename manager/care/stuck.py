@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from manager.clock import moment
-from manager.store import Connection
+from manager.file.store import Connection
 
 StuckKind = Literal["update", "reply", "row"]
 

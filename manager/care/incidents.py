@@ -5,8 +5,8 @@ from typing import Final
 
 from manager import replies
 from manager.clock import moment
+from manager.file.store import Connection
 from manager.say import Notice
-from manager.store import Connection
 
 OPEN: Final = """
     SELECT kind, opened_at FROM incidents WHERE bot_id = :bot_id AND closed_at IS NULL ORDER BY id

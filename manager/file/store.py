@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from manager.commits import Job, Result, commit
 from manager.errors import StoreError
-from manager.faults import translated
-from manager.migration import migrate, refuse_others
-from manager.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
-from manager.reports import Reports
+from manager.file.commits import Job, Result, commit
+from manager.file.faults import translated
+from manager.file.migration import migrate, refuse_others
+from manager.file.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
+from manager.file.reports import Reports
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from manager.access import read_only
+from manager.care.invariants import is_whole
 from manager.errors import StoreError
-from manager.invariants import is_whole
-from manager.opening import MINIMUM_FREE_BYTES
+from manager.file.access import read_only
+from manager.file.opening import MINIMUM_FREE_BYTES
 
 DAILY: Final = "threadbook-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"
 

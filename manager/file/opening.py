@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from manager.errors import StoreError
-from manager.faults import translated
+from manager.file.faults import translated
 
 log = logging.getLogger(__name__)
 

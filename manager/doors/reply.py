@@ -2,14 +2,15 @@ from datetime import datetime
 
 from ledger import ConversationId
 from manager import (
+    deliveries,
     inbox,
     replies,
 )
 from manager.clock import moment
-from manager.door import Door
-from manager.replies import DueReply, ReplyState, Said
+from manager.deliveries import DueReply, ReplyState, Said
+from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.say import Say
-from manager.store import Connection
 
 
 class ReplyDoor(Door):
@@ -18,35 +19,35 @@ class ReplyDoor(Door):
     async def due_replies(self, limit: int = 50) -> tuple[DueReply, ...]:
         """Take what is to be said now, in order, marked as being sent."""
         return await self._store.transaction(
-            lambda db: replies.take_due(db, self._bot_id, limit, self._stamp())
+            lambda db: deliveries.take_due(db, self._bot_id, limit, self._stamp())
         )
 
     async def next_reply_at(self) -> datetime | None:
         """When something is to be said next; None when nothing waits."""
-        at = await self._store.transaction(lambda db: replies.next_at(db, self._bot_id))
+        at = await self._store.transaction(lambda db: deliveries.next_at(db, self._bot_id))
         return moment(at) if at else None
 
     async def reply_sent(self, reply: DueReply, said: Said) -> None:
         """Telegram has it: keep the address that replies will name, and the words."""
-        await self._store.transaction(lambda db: replies.sent(db, reply, said, self._stamp()))
+        await self._store.transaction(lambda db: deliveries.sent(db, reply, said, self._stamp()))
 
     async def reply_failed(
         self, reply: DueReply, state: ReplyState, reason: str, retry_at: datetime | None = None
     ) -> None:
         """Telegram did not take it: READY again at `retry_at`, or FAILED for good."""
-        await self._store.transaction(lambda db: replies.failed(db, reply.id, state, reason, retry_at))
+        await self._store.transaction(lambda db: deliveries.failed(db, reply.id, state, reason, retry_at))
 
     async def reply_gone(self, reply: DueReply) -> None:
         """The message that should be edited was deleted: it will be said anew."""
-        await self._store.transaction(lambda db: replies.gone(db, reply.id, self._stamp()))
+        await self._store.transaction(lambda db: deliveries.gone(db, reply.id, self._stamp()))
 
     async def reply_unknown(self, reply: DueReply, attempts: int, retry_at: datetime) -> None:
         """Nobody knows whether Telegram has it, after so many attempts: it is repeated at `retry_at`."""
-        await self._store.transaction(lambda db: replies.unknown(db, reply.id, attempts, retry_at))
+        await self._store.transaction(lambda db: deliveries.unknown(db, reply.id, attempts, retry_at))
 
     async def reply_parked(self, reply: DueReply, reason: str) -> None:
         """The chat takes nothing from us: the reply is kept until the chat is opened again."""
-        await self._store.transaction(lambda db: replies.park(db, reply.id, reason))
+        await self._store.transaction(lambda db: deliveries.park(db, reply.id, reason))
 
     async def say(
         self,

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar, cast
 
 from manager.failpoints import failpoint
-from manager.faults import is_trouble, translated
+from manager.file.faults import is_trouble, translated
 
 Result = TypeVar("Result")
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from manager import seals
-from manager.access import closely, unused
 from manager.clock import Clock, stamp, utc_now
 from manager.errors import StoreError
-from manager.migration import VERSION
-from manager.store import Connection
+from manager.file.access import closely, unused
+from manager.file.migration import VERSION
+from manager.file.store import Connection
 
 LATE: Final = timedelta(minutes=5)
 

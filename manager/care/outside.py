@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from manager import health, stuck
-from manager.access import alone, read_only
+from manager.care import health, stuck
+from manager.care.health import Health
+from manager.care.stuck import Stuck
 from manager.clock import stamp
-from manager.health import Health
-from manager.store import connect
-from manager.stuck import Stuck
+from manager.file.access import alone, read_only
+from manager.file.store import connect
 
 
 def health_of(path: Path) -> Health:

@@ -1,12 +1,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from manager import health, incidents, stuck
-from manager.door import Door
-from manager.health import Health
+from manager.care import health, incidents, stuck
+from manager.care.health import Health
+from manager.care.stuck import Stuck
+from manager.doors.base import Door
 from manager.replies import Place
 from manager.say import Notice
-from manager.stuck import Stuck
 
 
 class CareDoor(Door):

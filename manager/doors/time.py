@@ -3,15 +3,15 @@ from datetime import datetime, timedelta
 from ledger import ConversationId
 from manager import (
     aging,
-    statistics,
     vitals,
 )
 from manager.cards import Card
+from manager.care import statistics
+from manager.care.statistics import StorageStats
 from manager.clock import stamp
-from manager.door import Door
+from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.say import Say
-from manager.statistics import StorageStats
-from manager.store import Connection
 
 
 class TimeDoor(Door):

@@ -10,11 +10,11 @@ from manager import (
 )
 from manager.context import Context
 from manager.decision import Turn
-from manager.door import Door
+from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import Incoming
 from manager.people import Member
-from manager.store import Connection
 
 TRIES: Final = 5
 """How often an update is tried before it is put away as dead and its person told."""

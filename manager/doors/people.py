@@ -2,9 +2,9 @@ from manager import (
     books,
     people,
 )
-from manager.door import Door
+from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.people import Member, Role
-from manager.store import Connection
 
 
 class PeopleDoor(Door):

@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from manager.errors import StoreError
-from manager.store import Connection
+from manager.file.store import Connection
 
 
 @contextmanager

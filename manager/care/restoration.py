@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from manager.access import alone, read_only
-from manager.backups import copy
+from manager.care.backups import copy
+from manager.care.invariants import is_whole
 from manager.errors import StoreError
-from manager.invariants import is_whole
-from manager.store import Connection, connect
+from manager.file.access import alone, read_only
+from manager.file.store import Connection, connect
 
 LEAP: Final = 1000
 """Numbers left out where nobody knows how many the lost book had given out."""

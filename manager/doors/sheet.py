@@ -12,10 +12,10 @@ from manager import (
     unbooked,
 )
 from manager.clock import moment
-from manager.door import Door
+from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.projection import Link, SheetJob, SheetState
 from manager.say import React
-from manager.store import Connection
 from manager.unbooked import SheetLine
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from manager.faults import is_trouble, translated
+from manager.file.faults import is_trouble, translated
 
 Result = TypeVar("Result")
 

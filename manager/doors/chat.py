@@ -1,5 +1,5 @@
 from manager import chats, people
-from manager.door import Door
+from manager.doors.base import Door
 from manager.say import Notice
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from manager.clock import moment
-from manager.replies import NEVER
-from manager.store import Connection
+from manager.deliveries import NEVER
+from manager.file.store import Connection
 
 POLLED: Final = "SELECT max(polled_at) AS at FROM vitals WHERE :bot_id IS NULL OR bot_id = :bot_id"
 INBOX: Final = """

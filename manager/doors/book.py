@@ -8,7 +8,7 @@ from manager import (
 )
 from manager.books import Habits
 from manager.context import Balance, Booked
-from manager.door import Door
+from manager.doors.base import Door
 from manager.incoming import Incoming
 from manager.query import Query
 from manager.search import Counted

@@ -6,10 +6,10 @@ from typing import Final
 
 from manager import seals
 from manager.errors import StoreError
-from manager.faults import translated
+from manager.file.faults import translated
 
-SCHEMA: Final = Path(__file__).parent.parent / "schema.sql"
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
+SCHEMA: Final = Path(__file__).parents[2] / "schema.sql"
+MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 VERSION: Final = 4
 
 AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from manager.store import Connection
+from manager.file.store import Connection
 
 COUNTS = """
     SELECT (SELECT count(*) FROM conversations) AS conversations,
