@@ -1,12 +1,15 @@
 """What to do with a message: a router, one agent per operation type, and the two readers they read with."""
 
 from agents.agent import AGAIN, FORWARDED, NEW, Facts, OperationAgent, as_draft
-from agents.reading import Act, Reader, Reading, Setting, packed_reading, unpacked_reading
-from agents.router import Plan, press, route, starts_operation, waiting_threads
+from agents.reading import JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
+from agents.router import Plan, answers_amount, press, route, starts_operation, waiting_threads
+from agents.wording import akin_words
 
 __all__ = [
     "AGAIN",
     "FORWARDED",
+    "JUST",
+    "LAST",
     "NEW",
     "Act",
     "Facts",
@@ -15,6 +18,8 @@ __all__ = [
     "Reader",
     "Reading",
     "Setting",
+    "akin_words",
+    "answers_amount",
     "as_draft",
     "packed_reading",
     "press",

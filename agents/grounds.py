@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from agents.reading import Setting
-from agents.rules.amounts import currency_of, find_money
+from agents.rules.amounts import find_money
+from agents.rules.currencies import currency_of
 from agents.rules.days import find_days
-from agents.rules.numbers import Number, find_numbers
+from agents.rules.number import Number
+from agents.rules.numbers import find_numbers
 from agents.rules.page import Page
 from agents.rules.roles import give_roles
 from ledger import Draft, Field, is_currency

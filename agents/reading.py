@@ -13,14 +13,20 @@ Act = Literal["tell", "query", "delete", "restore", "cancel", "none"]
 is booked, bring it back, drop the open question, or nothing that concerns money."""
 
 
+LAST: Final = ""
+JUST: Final = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader understood of one message.
 
     `drafts` holds what was told, one per operation, in the message's order; an answer such as "cash" is one
     draft with an account alone. `rivals` are amounts of which only one can be meant: the bot asks.
-    `unknown_account` is a name that was used as an account and is on no list. `certain` says that a model
-    needs not be asked.
+    `unknown_account` is a name that was used as an account and is on no list. `reference` says which entry of
+    the book a message without a reply corrects or undoes: words of it, `LAST` for the person's last one,
+    `JUST` for the last one if it was told a moment ago; None when it speaks of none. `certain` says that a
+    model needs not be asked.
     """
 
     act: Act
@@ -28,6 +34,7 @@ class Reading:
     query: Query | None = None
     rivals: tuple[Decimal, ...] = ()
     unknown_account: str = ""
+    reference: str | None = None
     certain: bool = True
     by: Literal["rules", "model"] = "rules"
 

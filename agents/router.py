@@ -31,6 +31,8 @@ AGENTS: Final[Mapping[OperationType, OperationAgent]] = {
     agent.type: agent for agent in (ExpenseAgent(), IncomeAgent(), TransferAgent(), AdjustmentAgent())
 }
 INFORMATION: Final = InformationAgent()
+_BESIDE_AMOUNT: Final = frozenset({"amount", "currency", "type", "account", "to_account", "day"})
+"""What may be said with the amount that was asked for, without being an operation of its own."""
 SHORT: Final = 3
 """Words of a message that may be an operation without its amount; a longer one is a sentence of its own."""
 
@@ -104,7 +106,7 @@ def starts_operation(draft: Draft) -> bool:
 def answers_amount(context: Context, facts: Facts) -> bool:
     """Whether a bare number answers the only open question, which asks for one."""
     questions = [thread.question for thread in waiting_threads(context) if thread.question is not None]
-    is_bare = facts.draft.amount is not None and facts.draft.said <= {"amount", "currency", "type"}
+    is_bare = facts.draft.amount is not None and facts.draft.said <= _BESIDE_AMOUNT
     return is_bare and len(questions) == 1 and questions[0].field in ("amount", "to_amount")
 
 
@@ -253,7 +255,11 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
     if draft.amount is not None:
         return Plan(Explain("FOR_WHAT", (("amount", f"{draft.amount:f}"),)))
     is_short = len(context.incoming.text.split()) <= SHORT
-    if draft.category is not None and draft.description is not None and is_short:
+    is_told = _said_type(draft) in ("expense", "income") and not context.unknown_reply
+    is_income = draft.type == "income" and draft.amount is None
+    if is_income or (
+        draft.description is not None and (is_told or (draft.category is not None and is_short))
+    ):
         return Plan(AGENTS[draft.type or "expense"].turn(context, facts))
     return _not_understood(context)
 

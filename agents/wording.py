@@ -25,6 +25,12 @@ def alike(one: str, other: str) -> bool:
     return one == other or stem(one) == stem(other)
 
 
+def akin_words(some: str, text: str) -> bool:
+    """Whether every word of some is a form of a word of a text: `кофе` of `кофе с собой`."""
+    own = words(text)
+    return bool(words(some)) and all(any(akin(word, other) for other in own) for word in words(some))
+
+
 def akin(one: str, other: str) -> bool:
     """Whether two folded words differ in their endings only, as names do where no stem is known.
 

@@ -4,15 +4,20 @@ from datetime import timedelta
 from typing import Final
 
 from agents import (
+    JUST,
+    LAST,
     NEW,
+    Facts,
     Reading,
     Setting,
+    answers_amount,
     packed_reading,
     starts_operation,
     unpacked_reading,
     waiting_threads,
 )
 from agents.readers import Read, Readers
+from bot.referring import referred
 from ledger import ConversationId, Draft
 from manager import Context, ConversationManager, Thread, failpoint
 
@@ -48,12 +53,34 @@ class Listener:
         read = await self._read(context, context.thread)
         waiting = waiting_threads(context)
         is_alone = context.thread is None and len(waiting) == 1 and not read.asked_model
-        if is_alone and _may_answer(read.reading):
+        if is_alone and _may_answer(context, read.reading):
             answer = await self._read(context, waiting[0])
             read = answer if _says_something(answer.reading) else read
+        elif _corrects(context, read.reading):
+            context, read = await self._as_correction(context, read, waiting)
         context = await self.counted(context, read.reading.draft)
         context = await self.with_recent(context, read.reading.draft)
         return Heard(context, read.reading, is_model_silent=read.trouble is not None)
+
+    async def _as_correction(
+        self, context: Context, read: Read, waiting: tuple[Thread, ...]
+    ) -> tuple[Context, Read]:
+        """The message as a reply to the entry it speaks of, unless there is none or a question waits."""
+        reference = read.reading.reference or ""
+        if waiting and reference in (LAST, JUST):
+            return context, read
+        thread = await referred(self._manager, context, reference)
+        if thread is None:
+            return context, read
+        answer = await self._read(context, thread)
+        if not _says_something(answer.reading):
+            return context, read
+        drafts = answer.reading.drafts
+        reading = replace(
+            answer.reading,
+            drafts=tuple(map(_unnamed, drafts)) if reference not in (LAST, JUST) else drafts,
+        )
+        return replace(context, thread=thread, route="reply"), replace(answer, reading=reading)
 
     async def counted(self, context: Context, draft: Draft) -> Context:
         """The context with balances, where the draft states one."""
@@ -88,7 +115,7 @@ class Listener:
         stored = await self._manager.stored_reading(context.incoming)
         if stored is not None:
             return Read(unpacked_reading(stored))
-        setting = Setting(context.book, context.today, context.language, thread)
+        setting = Setting(context.book, context.today, _tongue(context), thread)
         read = await self._readers.read(context.incoming.text, setting)
         if read.asked_model and read.trouble is None:
             failpoint("reading.storing")
@@ -97,7 +124,25 @@ class Listener:
         return read
 
 
-def _may_answer(reading: Reading) -> bool:
+def _tongue(context: Context) -> str:
+    """The person's language with their country, where Telegram tells it: dates and numbers depend on it."""
+    own = context.incoming.person.language
+    return own if own.replace("_", "-").split("-")[0] == context.language else context.language
+
+
+def _unnamed(draft: Draft) -> Draft:
+    """A correction without the words that only say which entry it is for."""
+    return draft.without(("description", "counterparty", "category"))
+
+
+def _corrects(context: Context, reading: Reading) -> bool:
+    """Whether a message without a reply speaks of an entry of the book."""
+    return context.thread is None and reading.reference is not None and not context.unknown_reply
+
+
+def _may_answer(context: Context, reading: Reading) -> bool:
+    if answers_amount(context, Facts.of(reading)):
+        return True
     return reading.act in ("tell", "none") and not starts_operation(reading.draft)
 
 

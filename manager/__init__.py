@@ -1,6 +1,6 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
-from manager.books import Habits
+from manager.books import Habits, Lists
 from manager.cards import Card, SheetStanding
 from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.health import Health
@@ -102,6 +102,7 @@ __all__ = [
     "IncomingKind",
     "KnownChat",
     "Link",
+    "Lists",
     "Member",
     "Message",
     "Metric",

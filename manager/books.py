@@ -40,6 +40,7 @@ CATEGORY_ID = """
     SELECT id FROM categories WHERE book_id = :book_id AND name = :name
     ORDER BY kind = :kind DESC LIMIT 1
 """
+SET_DEFAULT = "UPDATE books SET default_account_id = :account_id WHERE id = :book_id"
 TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id RETURNING next_number - 1"
 BALANCES = """
     SELECT name, sum(minor) AS minor FROM (
@@ -71,6 +72,15 @@ class Habits:
     timezone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What a book starts with; `default_account` names the account of an operation that says none."""
+
+    accounts: tuple[Account, ...]
+    categories: tuple[Category, ...]
+    default_account: str | None = None
+
+
 @cache
 def defaults(language: str) -> Mapping[str, Any]:
     """The accounts and categories that a new book starts with; English where a language has none."""
@@ -79,16 +89,27 @@ def defaults(language: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def add(db: Connection, book: Mapping[str, object]) -> BookId:
-    """A new book with its language's accounts and categories; `book` has the columns, and `now`."""
+def usual_lists(language: str, currency: str) -> Lists:
+    """The accounts and categories that a new book of this language starts with."""
+    lists = defaults(language)
+    return Lists(
+        tuple(Account(one["name"], currency, tuple(one["words"])) for one in lists["account"]),
+        tuple(Category(one["name"], one["kind"], tuple(one["words"])) for one in lists["category"]),
+    )
+
+
+def add(db: Connection, book: Mapping[str, object], lists: Lists) -> BookId:
+    """A new book with its accounts and categories; `book` has the columns, and `now`."""
     book_id = BookId(db.execute(ADD, book).lastrowid or 0)
-    lists = defaults(str(book["language"]))
-    for account in lists["account"]:
-        add_account(db, book_id, Account(account["name"], str(book["currency"]), tuple(account["words"])))
-    for category in lists["category"]:
-        words = packed_words(category["words"])
-        row = {"book_id": book_id, "name": category["name"], "kind": category["kind"], "words": words}
+    for account in lists.accounts:
+        add_account(db, book_id, account)
+    for category in lists.categories:
+        words = packed_words(category.words)
+        row = {"book_id": book_id, "name": category.name, "kind": category.kind, "words": words}
         db.execute(ADD_CATEGORY, row)
+    default = account_id(db, book_id, lists.default_account)
+    if default is not None:
+        db.execute(SET_DEFAULT, {"book_id": book_id, "account_id": default})
     return book_id
 
 

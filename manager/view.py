@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from ledger import BookId, ConversationId
 from manager import books, conversations, messages, operations, people
+from manager.books import Lists, usual_lists
 from manager.context import Context, Route, Thread
 from manager.file.store import Connection
 from manager.incoming import Incoming, Person
@@ -16,13 +17,15 @@ HISTORY = 20
 class Founding:
     """What a new installation starts with: whose it is, and the defaults of the owner's book.
 
-    `language` empty means: the owner's own, as Telegram tells it; `currency` empty: the language's usual one.
+    `language` empty means: the owner's own, as Telegram tells it; `currency` empty: the language's usual one;
+    no `lists`: the language's usual accounts and categories.
     """
 
     owner_id: int
     language: str = ""
     currency: str = ""
     timezone: str = ""
+    lists: Lists | None = None
 
 
 USUAL_CURRENCY = {"ru": "RUB", "uk": "UAH", "de": "EUR", "fr": "EUR", "es": "EUR", "it": "EUR", "tr": "TRY"}
@@ -125,16 +128,17 @@ def _own_thread(
 def _newcomer(db: Connection, founding: Founding, person: Person, now: str) -> Member:
     language = founding.language or person.language.split("-")[0] or "en"
     zone = founding.timezone or USUAL_ZONE.get(language, "UTC")
+    currency = founding.currency or USUAL_CURRENCY.get(language, "USD")
     book = {
         "name": BOOK_NAME.get(language, "Home"),
-        "currency": founding.currency or USUAL_CURRENCY.get(language, "USD"),
+        "currency": currency,
         "timezone": zone,
         "language": language,
         "owner_id": person.id,
         "has_sheet": 1,
         "now": now,
     }
-    book_id = books.add(db, book)
+    book_id = books.add(db, book, founding.lists or usual_lists(language, currency))
     return Member(person.id, person.full_name, person.username, language, zone, "owner", book_id, None)
 
 

@@ -1,9 +1,11 @@
 from typing import Final
 
 from agents.reading import Act
+from agents.rules.lexicon import Hit
 from agents.rules.page import Page
 from manager import Thread
 
+_MOST_WORDS: Final = 3
 _FREE: Final = ("filler", "command", "and", "greeting", "no")
 
 
@@ -14,12 +16,19 @@ def command(page: Page, thread: Thread | None) -> Act | None:
         return None
     for role, act in (("restore", "restore"), ("cancel", "cancel"), ("stop", "cancel"), ("undo", "delete")):
         hit = next((hit for hit in page.hits.all(role) if first <= hit.first <= first + 1), None)
+        hit = hit or (_last_word(page, role) if role == "undo" else None)
         if hit is None or not _is_whole(page, first, hit.first, hit.last, is_open=role == "undo"):
             continue
         if role == "stop":
-            return "delete" if thread is not None and thread.booked is not None else "cancel"
+            return "cancel" if thread is not None and thread.booked is None else "delete"
         return "restore" if act == "restore" else "delete" if act == "delete" else "cancel"
     return None
+
+
+def _last_word(page: Page, role: str) -> Hit | None:
+    """A verb at the end, as in Turkish: `kahveyi sil`."""
+    is_short = "tr" in page.codes and len(page.tokens) <= _MOST_WORDS
+    return next((hit for hit in page.hits.all(role) if is_short and hit.last == len(page.tokens) - 1), None)
 
 
 def first_word(page: Page) -> int | None:
@@ -36,6 +45,8 @@ def first_word(page: Page) -> int | None:
 
 def _is_whole(page: Page, first: int, start: int, end: int, *, is_open: bool) -> bool:
     """Whether a command is all that is said, small words aside; an undo may name what it undoes."""
+    if end == len(page.tokens) - 1 and "tr" in page.codes and is_open:
+        return not any(token.kind == "number" for token in page.tokens)
     if any(not _is_small(page, index) for index in range(first, start)):
         return False
     rest = [index for index in range(end + 1, len(page.tokens)) if not _is_small(page, index)]
@@ -47,19 +58,3 @@ def _is_whole(page: Page, first: int, start: int, end: int, *, is_open: bool) ->
 
 def _is_small(page: Page, index: int) -> bool:
     return page.tokens[index].kind == "sign" or any(page.hits.over(role, index) for role in _FREE)
-
-
-def is_no_operation(page: Page) -> bool:
-    """Whether a message is about what did not happen: a plan, a wish, a condition, a reminder, a price.
-
-    Something that was bought before the plan is named did happen: `bought bread 60, will buy more`.
-    """
-    signs = page.hits.all("not_done", "remind", "plan", "condition")
-    if signs:
-        done = next(iter(page.hits.all("spend", "earn")), None)
-        is_only_plan = all(hit.role == "plan" for hit in signs)
-        return not (is_only_plan and done is not None and done.last < signs[0].first)
-    first = first_word(page)
-    if first is not None and page.hits.at("asks", first):
-        return True
-    return page.hits.has("price_talk") and not page.hits.has("spend")

@@ -1,66 +1,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Final
 
-from babel.numbers import get_currency_name
-
-from agents.rules.language import CODES
-from agents.rules.lexicon import Hit
-from agents.rules.numbers import LARGEST, Number
+from agents.rules.currencies import with_currencies, with_far_currency
+from agents.rules.number import LARGEST, Number
 from agents.rules.page import Page
 from agents.rules.roles import counts_thing
-from agents.rules.tokens import fold
-from ledger import is_currency
+from agents.rules.tokens import HAN
 
 _PLUS: Final = "+"
 _MINUSES: Final = frozenset({"-", "−", "–"})
 _TIMES: Final = frozenset({"*", "x", "х", "×"})
 _MOST: Final = 1000
 _REACH: Final = 4
-_CODE: Final = 3
+_HAN_REACH: Final = 10
 _MONTH_DAYS: Final = 31
 _CENT: Final = Decimal(100)
-
-# Codes that are also everyday words: they count only in capitals.
-_ALSO_WORDS: Final = frozenset(
-    {
-        "ALL",
-        "TRY",
-        "TOP",
-        "MAD",
-        "COP",
-        "MOP",
-        "PEN",
-        "GEL",
-        "SOS",
-        "BAM",
-        "ANG",
-        "LAK",
-        "BOB",
-        "CUP",
-        "NAD",
-        "AMD",
-    }
-    | {
-        "RON",
-        "PAB",
-        "SAR",
-        "CAD",
-        "LSL",
-        "FIM",
-        "ARS",
-        "MUR",
-        "DOP",
-        "HUF",
-        "SIT",
-        "DEM",
-        "GIP",
-        "BEC",
-        "ADP",
-    }
-)
+_TENTH: Final = 10
+_SAY_AND: Final = frozenset({"en", "ru", "uk", "pl", "de", "fr"})
+"""Languages in which "12 and 50" are two numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +32,7 @@ class Money:
 
 def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
     """Amounts with their signs and currencies, after arithmetic; claims the tokens of every number."""
-    numbers = [_with_currency(page, number, book_currency) for number in numbers]
+    numbers = with_currencies(page, numbers, book_currency)
     numbers = _with_minor(page, numbers)
     for number in numbers:
         page.claim(number.first, number.last, "number")
@@ -82,91 +41,19 @@ def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
     numbers = [_signed(page, number) for number in numbers]
     amounts = tuple(number for number in numbers if number.role == "amount")
     if len(amounts) == 1 and amounts[0].currency is None:
-        amounts = (_with_far_currency(page, amounts[0], book_currency),)
+        amounts = (with_far_currency(page, amounts[0], book_currency),)
     return Money(amounts, tuple(number for number in numbers if number.role != "amount"))
 
 
-def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
-    """The code that a currency word means; `$` and `pounds` are the book's own where it keeps such."""
-    code = str(hit.value)
-    is_code = page.word(hit.first).upper() == code
-    return book_currency if code in _family(book_currency) and not is_code else code
-
-
-@cache
-def _family(book_currency: str) -> frozenset[str]:
-    """Codes whose everyday word also names the book's currency: a dollar may be Australian."""
-    words = {
-        word: code
-        for code, names in (("USD", "dollar доллар"), ("GBP", "pound фунт"), ("RUB", "рубль ruble"))
-        for word in names.split()
-    } | {
-        "peso": "MXN",
-        "песо": "MXN",
-        "franc": "CHF",
-        "франк": "CHF",
-        "dinar": "RSD",
-        "krona": "SEK",
-        "крона": "CZK",
-    }
-    if not is_currency(book_currency):
-        return frozenset()
-    said = " ".join(fold(get_currency_name(book_currency, locale=code)) for code in CODES)
-    return frozenset(code for word, code in words.items() if word in said.split())
-
-
-def _with_currency(page: Page, number: Number, book_currency: str) -> Number:
-    after = page.hits.at("currency", number.last + 1)
-    if after is not None and page.is_free(after.first):
-        last = after.last
-        if page.word(last + 1) == "." and page.glued(last + 1) and last + 2 < len(page.tokens):
-            last += 1
-        code = currency_of(page, after, book_currency)
-        return replace(number, currency=code, last=last)
-    before = page.hits.before("currency", number.first)
-    if before is not None and all(page.is_free(index) for index in range(before.first, before.last + 1)):
-        return replace(number, currency=currency_of(page, before, book_currency), first=before.first)
-    for index in (number.last + 1, number.first - 1):
-        code = _code_at(page, index)
-        if code:
-            first, last = min(number.first, index), max(number.last, index)
-            return replace(number, currency=code, first=first, last=last)
-    return number
-
-
-def _with_far_currency(page: Page, number: Number, book_currency: str) -> Number:
-    """The only amount with the only currency that is named elsewhere: `100 hotel USD`."""
-    for index, token in enumerate(page.tokens):
-        code = _code_at(page, index) if token.text.isupper() and not page.text.isupper() else ""
-        hit = page.hits.at("currency", index)
-        if (
-            not code
-            and hit is not None
-            and page.is_free(index)
-            and (len(token.word) > _CODE or token.kind == "sign")
-        ):
-            code = currency_of(page, hit, book_currency)
-        if code:
-            page.claim(index, index, "number")
-            return replace(number, currency=code)
-    return number
-
-
-def _code_at(page: Page, index: int) -> str:
-    """The ISO 4217 code that a token is, unless it is an everyday word in small letters."""
-    if not page.is_free(index) or len(page.word(index)) != _CODE or not page.word(index).isascii():
-        return ""
-    code = page.word(index).upper()
-    if not code.isalpha() or not is_currency(code):
-        return ""
-    is_sure = code not in _ALSO_WORDS or (page.tokens[index].text.isupper() and not page.text.isupper())
-    return code if is_sure else ""
-
-
 def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
-    """`300 рублей 50 копеек` is one amount; `50 cents` is half of one."""
+    """`300 рублей 50 копеек`, `20 dollars 43` and `12 e 50` are one amount; `50 cents` is half of one."""
     found: list[Number] = []
     for number in numbers:
+        if found and _is_bare_minor(page, found[-1], number):
+            whole = found[-1]
+            unit = _TENTH if _is_tenth(page, whole, number) else _CENT
+            found[-1] = replace(whole, readings=(whole.value + number.value / unit,), last=number.last)
+            continue
         minor = page.hits.at("minor", number.last + 1)
         if minor is None or number.role not in ("amount", "unit", "quantity") or not number.is_whole:
             found.append(number)
@@ -179,6 +66,40 @@ def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
         else:
             found.append(replace(number, readings=(part,), last=minor.last, role="amount"))
     return found
+
+
+def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
+    """Whether a number says the hundredths of the one before, as in `20 euro 50` and `12 e 50`."""
+    if (
+        whole.role != "amount"
+        or part.role not in ("amount", "quantity")
+        or part.currency
+        or not whole.is_whole
+    ):
+        return False
+    if _is_tenth(page, whole, part):
+        return True
+    is_two_digits = part.is_whole and _TENTH <= part.value < _CENT and not whole.is_scaled
+    joined = page.hits.at("number_and", whole.last + 1) or page.hits.at("point", whole.last + 1)
+    at = joined.last + 1 if joined else whole.last + 1
+    if not is_two_digits or part.first != at or page.hits.at("each", part.last + 1):
+        return False
+    is_spoken = len(page.tokens) == 2 and whole.in_words and part.in_words  # noqa: PLR2004 — nothing else is said
+    is_led = whole.currency is not None or is_spoken or (joined is not None and joined.code not in _SAY_AND)
+    return is_led and not _is_thing(page, part.last + 1)
+
+
+def _is_tenth(page: Page, whole: Number, part: Number) -> bool:
+    """Whether a digit behind a Chinese currency says tenths: `三块五`, `5块5`."""
+    is_han = whole.currency is not None and HAN.fullmatch(page.word(whole.last)) is not None
+    return is_han and part.first == whole.last + 1 and part.is_whole and 0 < part.value < _TENTH
+
+
+def _is_thing(page: Page, index: int) -> bool:
+    """Whether a word stands at a token that is no preposition or other small word."""
+    if not page.is_free(index) or page.tokens[index].kind not in ("word", "mixed"):
+        return False
+    return not any(page.hits.over(role, index) for role in ("filler", "at", "link", "from", "to", "by_means"))
 
 
 Combine = Callable[[Page, Number, Number], Decimal | None]
@@ -226,17 +147,21 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
         return None
     if one.role not in ("amount", "quantity", "unit") or two.role != "amount":
         return None
-    if two.first - one.last > _REACH + 1:
+    if two.first - one.last > (
+        _HAN_REACH if "zh" in page.codes and HAN.match(page.word(two.first - 1)) else _REACH + 1
+    ):
         return None
     words = range(one.last + 1, two.first)
     is_led = any(page.hits.over("each", index) and index >= two.first - 2 for index in words)
-    trailing = page.hits.at("each", two.last + 1)
-    if trailing is not None and page.word(trailing.first) not in ("at", "по"):
+    trailing = page.hits.at("apiece", two.last + 1)
+    if trailing is not None:
         page.claim(trailing.first, trailing.last, "number")
         is_led = True
-    if not is_led or any(page.word(index) in (",", ";") or page.owners[index] == "day" for index in words):
+    is_apart = trailing is None and not page.hits.before("each", two.first)
+    breaks = (";",) if not is_apart else (",", ";")
+    if not is_led or any(page.word(index) in breaks or page.owners[index] == "day" for index in words):
         return None
-    if page.word(two.first - 1) == "at" and not counts_thing(page, one):
+    if page.hits.over("at_time", two.first - 1) and not counts_thing(page, one):
         return None
     for index in words:
         if page.hits.over("unit", index):

@@ -32,13 +32,15 @@ DROPPED: Final = (
     "from",
     "to",
     "command",
+    "oops",
+    "that",
+    "was",
+    "fix",
+    "holds",
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 
 _LONGEST: Final = 200
-_LINKS: Final = frozenset(
-    {"за", "на", "в", "для", "с", "у", "от", "for", "at", "with", "in", "on", "of", "from"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def describe(findings: Findings) -> Words | None:
 
 def _with_preposition(page: Page, first: int, after: int) -> int:
     """Where a later stretch begins with its preposition: `квартира … за октябрь`."""
-    is_led = first - 1 > after and page.is_free(first - 1) and page.word(first - 1) in _LINKS
+    is_led = first - 1 > after and page.is_free(first - 1) and page.hits.over("link", first - 1)
     return first - 1 if is_led else first
 
 

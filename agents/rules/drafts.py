@@ -5,9 +5,10 @@ from typing import Any
 from agents.reading import Setting
 from agents.rules.describing import Words, counterparty, describe
 from agents.rules.findings import Findings
-from agents.rules.kinds import GUESS, SURE, Kind, exchanged, is_exchange, kind_of
+from agents.rules.kind import GUESS, SURE, Kind
+from agents.rules.kinds import exchanged, is_exchange, kind_of
 from agents.rules.names import CONFIDENCE, Found
-from agents.rules.numbers import Number
+from agents.rules.number import Number
 from ledger import Draft, Evidence, Field, OperationType, Origin
 
 

@@ -1,8 +1,8 @@
 from dataclasses import dataclass, replace
 
-from agents.rules.days import DaySaid
 from agents.rules.names import Found
-from agents.rules.numbers import Number
+from agents.rules.number import Number
+from agents.rules.numeric_dates import DaySaid
 from agents.rules.page import Page
 
 

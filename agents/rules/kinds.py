@@ -1,42 +1,14 @@
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from collections.abc import Mapping
 
-from agents.rules.describing import Words
+from agents.rules.account_kinds import cash_account
+from agents.rules.describing import Words, content_runs
 from agents.rules.findings import Findings
-from agents.rules.lexicon import Hit, lexicon
+from agents.rules.kind import GUESS, LIKELY, SURE, Kind, first_hit
+from agents.rules.lexicon import Hit
 from agents.rules.names import Found
-from agents.rules.numbers import Number
-from agents.rules.tokens import tokenize
+from agents.rules.number import Number
+from agents.rules.people import came_back, given, is_from_person
 from ledger import Account, OperationType
-
-SURE: Final = 1.0
-LIKELY: Final = 0.9
-GUESS: Final = 0.7
-ASK: Final = 0.5
-"""So unsure that the person is asked: money that came back may be a refund or income."""
-
-
-_RECEIVING: Final = frozenset("еуюи")
-"""How Russian names end when something is given to them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The type of an operation, why, and which of its accounts is which."""
-
-    type: OperationType | None
-    confidence: float = LIKELY
-    hit: Hit | None = None
-    account: Found | None = None
-    to_account: Found | None = None
-    refund: bool | None = None
-    is_person: bool = False
-
-    @property
-    def is_said(self) -> bool:
-        """Whether the person's own words name the type."""
-        return self.hit is not None and self.confidence >= SURE
 
 
 def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ...]) -> Kind:
@@ -48,10 +20,10 @@ def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ..
         or _exchange(findings, named, accounts)
         or _between_accounts(findings, named)
         or _cash_moved(findings, about, only, accounts)
-        or _given(findings, about, only)
+        or given(findings, about, only)
         or _moved(findings, about, only)
         or _signed(findings, only)
-        or _came_back(findings, about, only)
+        or came_back(findings, about, only)
         or _told(findings, about, only)
         or Kind(_default(findings, about), account=only or (named[0] if named else None))
     )
@@ -65,22 +37,15 @@ def _named(found: tuple[Found, ...]) -> list[Found]:
     return list(seen.values())
 
 
-def first_hit(findings: Findings, *roles: str) -> Hit | None:
-    """The first word of some roles that stands in this part of the message."""
-    for hit in findings.page.hits.all(*roles):
-        is_inside = findings.first <= hit.first and hit.last <= findings.last
-        if is_inside and findings.page.owners[hit.first] in ("", "verb", "type"):
-            return hit
-    return None
-
-
 def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
     """`card really has 12400`, `на карте осталось 12400`."""
     if only is None or about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
         return None
-    hit = first_hit(findings, "really")
-    if hit is None and findings.balance() is not None and not findings.amounts:
-        hit = first_hit(findings, "balance")
+    if findings.page.hits.before("by_means", only.first) and not first_hit(findings, "balance"):
+        return None
+    hit = first_hit(findings, "really", "balance")
+    if hit is None and (findings.amounts or findings.balance()) and findings.page.hits.has("holds"):
+        hit = next(iter(findings.page.hits.all("holds")))
     named = first_hit(findings, "type")
     if hit is None and named is not None and named.value == "adjustment":
         hit = named
@@ -91,7 +56,9 @@ def is_exchange(findings: Findings) -> bool:
     """Whether two amounts of different currencies are the two sides of a transfer."""
     amounts = findings.amounts
     codes = {amount.currency for amount in amounts}
-    if len(amounts) != 2 or len(codes) != 2 or None in codes:  # noqa: PLR2004 — what is given and what is got
+    if len(amounts) != 2 or len(codes) != 2:  # noqa: PLR2004 — what is given and what is got
+        return False
+    if None in codes and next(content_runs(findings.page, findings.first, findings.last), None):
         return False
     is_clear = all(len(amount.readings) == 1 for amount in amounts)
     return is_clear and first_hit(findings, "exchange", "transfer") is not None
@@ -100,9 +67,7 @@ def is_exchange(findings: Findings) -> bool:
 def exchanged(findings: Findings) -> tuple[Number, Number]:
     """The amounts of an exchange as given and got; `bought 100 euro for 10150 roubles` has them crosswise."""
     one, two = findings.amounts
-    is_bought = (
-        findings.page.word(two.first - 1) in ("за", "for") and first_hit(findings, "spend") is not None
-    )
+    is_bought = findings.page.hits.before("for_price", two.first) and first_hit(findings, "spend")
     return (two, one) if is_bought else (one, two)
 
 
@@ -112,15 +77,22 @@ def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, .
         return None
     given, got = exchanged(findings)
     currency = {account.name: account.currency for account in accounts}
-    source = next((item for item in named if currency.get(item.name) == given.currency), None)
-    target = next(
-        (item for item in named if item is not source and currency.get(item.name) == got.currency), None
-    )
+    source = next((item for item in named if _holds(item, given, currency)), None)
+    target = next((item for item in named if item is not source and _holds(item, got, currency)), None)
     return Kind("transfer", SURE, first_hit(findings, "exchange", "transfer"), source, target)
 
 
+def _holds(item: Found, amount: Number, currency: Mapping[str, str]) -> bool:
+    """Whether an account is of an amount's currency; where none is said, the one the money leaves."""
+    if amount.currency is None:
+        return item.direction == "from"
+    return currency.get(item.name) == amount.currency
+
+
 def _between_accounts(findings: Findings, named: list[Found]) -> Kind | None:
-    if len(named) < 2:  # noqa: PLR2004 — a transfer has two sides
+    moves = first_hit(findings, "transfer", "withdraw", "deposit", "put_aside", "exchange")
+    is_directed = any(item.direction for item in named)
+    if len(named) < 2 or (first_hit(findings, "spend", "earn") and not moves and not is_directed):  # noqa: PLR2004 — a transfer has two sides
         return None
     source = next((item for item in named if item.direction == "from"), None)
     target = next((item for item in named if item.direction == "to" and item is not source), None)
@@ -158,31 +130,7 @@ def _cash_moved(
 
 def _is_strong(findings: Findings, taken: Hit) -> bool:
     """Whether a verb means taking out cash even where no account is named; `took` alone may be anything."""
-    return findings.page.word(taken.first) not in ("took", "взял", "взяла", "взяли")
-
-
-@lru_cache(maxsize=256)
-def cash_account(accounts: tuple[Account, ...]) -> str | None:
-    """The account that is cash, by its name or else by its words, if the person keeps one."""
-    for account in accounts:
-        if _is_cash(account.name):
-            return account.name
-    return next((account.name for account in accounts if any(map(_is_cash, account.words))), None)
-
-
-def _is_cash(name: str) -> bool:
-    return lexicon().find(tokenize(name)).has("cash")
-
-
-def _given(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
-    """Somebody gives: `мама подарила 5000`, `Вася скинул 300`; `маме` and `to mom` are who receives."""
-    give = first_hit(findings, "give")
-    if give is None or about is None or about.last != give.first - 1:
-        return None
-    page = findings.page
-    is_person = page.hits.over("family", about.last) is not None or page.tokens[about.last].text[:1].isupper()
-    is_subject = page.word(about.last)[-1] not in _RECEIVING and about.first == about.last
-    return Kind("income", LIKELY, give, only, is_person=True) if is_person and is_subject else None
+    return findings.page.hits.over("took", taken.first) is None
 
 
 def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
@@ -194,10 +142,14 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
     named = first_hit(findings, "type")
     if named is not None and named.value == "transfer":
         hit = hit or named
+    if about is not None and hit is not None:
+        is_got = is_from_person(findings, about)
+        return Kind("income" if is_got else "expense", SURE, hit, only, is_person=True)
     if about is not None:
-        return Kind("expense", SURE, hit, only, is_person=True) if hit else None
+        return None
     if aside is not None:
-        return Kind("transfer", SURE, aside, None, only)
+        is_told = findings.amounts or findings.accounts
+        return Kind("transfer", SURE, aside, None, only) if is_told else None
     if hit is None:
         return None
     if only is None:
@@ -216,17 +168,6 @@ def _signed(findings: Findings, only: Found | None) -> Kind | None:
     place = next(amount.first for amount in findings.amounts if amount.sign)
     hit = Hit("sign", sign, place, place)
     return Kind("income" if sign == "+" else "expense", SURE, hit, only)
-
-
-def _came_back(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
-    """`Ozon returned 1200` may be a refund or income: the person is asked; `refund` says which."""
-    noun = first_hit(findings, "refund")
-    if noun is not None:
-        return Kind("expense", SURE, noun, only, refund=True)
-    hit = first_hit(findings, "came_back")
-    if hit is None:
-        return None
-    return Kind("income", ASK, hit, only, is_person=about is not None and about.first < hit.first)
 
 
 def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
@@ -261,6 +202,9 @@ def _default(findings: Findings, about: Words | None) -> OperationType | None:
     """An amount with a thing and no other sign is an expense, unless the thing only ever brings income."""
     if not findings.amounts or about is None:
         return None
+    givers = {hit.last + 1 for hit in findings.page.hits.all("from_person")}
+    if any(hit.first in givers for hit in findings.page.hits.all("family")):
+        return "income"
     kinds = [dict(found.kinds) for found in findings.categories]
     if kinds and all("income" in item and "expense" not in item for item in kinds):
         return "income"

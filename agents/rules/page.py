@@ -2,9 +2,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from agents.rules.language import Language, language
-from agents.rules.lexicon import Hit, Hits, lexicon
-from agents.rules.tokens import Token, tokenize
+from agents.rules.language import Language, language, languages
+from agents.rules.lexicon import Hit, Hits, lexicon, own_lexicon
+from agents.rules.numerals import Numerals, numerals_of, ordinals_of
+from agents.rules.segments import segmented
+from agents.rules.tokens import Token
+from agents.rules.tongues import tongues
 
 Owner = Literal["", "skip", "verb", "day", "number", "account", "category", "type", "tag"]
 """Which room has explained a token; an empty one stays for the description."""
@@ -12,20 +15,40 @@ Owner = Literal["", "skip", "verb", "day", "number", "account", "category", "typ
 
 @dataclass(slots=True)
 class Page:
-    """A message on its way through the rooms: its tokens, the words known in them, and who explained what."""
+    """A message on its way through the rooms: its tokens, the words known in them, and who explained what.
+
+    `language` is the person's own, whose habits of writing numbers and days count; `codes` are the languages
+    in which the words are read.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     hits: Hits
     language: Language
+    codes: frozenset[str]
     owners: list[Owner] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str, language_code: str) -> "Page":
         """A message that no room has looked at yet."""
-        tokens = tokenize(text)
+        home = language(language_code)
+        tokens = segmented(text, home.code)
+        found = [*lexicon().find(tokens), *own_lexicon(home.code).find(tokens)]
+        codes = tongues(found, home)
+        hits = Hits.of(hit for hit in found if not hit.code or hit.code in codes)
         owners: list[Owner] = [""] * len(tokens)
-        return cls(text, tokens, lexicon().find(tokens), language(language_code), owners)
+        return cls(text, tokens, hits, home, codes, owners)
+
+    @property
+    def latin(self) -> str:
+        """The language in which Latin words are read."""
+        known = (code for code in sorted(self.codes) if language(code).script == "Latn")
+        return next(known, "en")
+
+    @property
+    def numerals(self) -> Numerals:
+        """The number words of the languages the message is read in."""
+        return numerals_of(self.codes)
 
     def claim(self, first: int, last: int, owner: Owner) -> None:
         """Note that a room has explained the tokens `first` to `last`."""
@@ -48,6 +71,13 @@ class Page:
         """Whether a token stands right behind the one before it."""
         return 0 < index < len(self.tokens) and self.tokens[index].is_glued
 
+    @property
+    def is_titled(self) -> bool:
+        """Whether every word begins with a capital, as in the name of a shop: `What A Burger 9`."""
+        words = [token.text for token in self.tokens if token.kind == "word"]
+        is_open = self.tokens[-1].kind == "number" if self.tokens else False
+        return is_open and len(words) > 1 and all(word.istitle() for word in words)
+
     def said(self, first: int, last: int) -> str:
         """The person's own words from one token to another."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
@@ -57,3 +87,11 @@ class Page:
         for hit in self.hits.all(*roles):
             if all(self.is_free(index) for index in range(hit.first, hit.last + 1)):
                 yield hit
+
+
+def warm_up() -> None:
+    """Load the words of all languages, so that the first message is read as fast as the others."""
+    for known in languages():
+        Page.of("", known.code)
+        numerals_of(frozenset((known.code,)))
+        ordinals_of(frozenset((known.code,)))

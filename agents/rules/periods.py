@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from agents.rules.calendars import month_at, safe_date, shift, small_number, year_at
-from agents.rules.days import DaySaid, find_days
+from agents.rules.days import find_days
+from agents.rules.numeric_dates import DaySaid
 from agents.rules.page import Page
 
 _DAY: Final = timedelta(1)
-_SINCE: Final = frozenset({"с", "со", "since"})
-_LED_BY: Final = frozenset({"за", "per", "the", "for", "a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,17 @@ def find_period(page: Page, today: date) -> Period | None:
     since = page.hits.before("since", days[0].first)
     if since is not None:
         page.claim(since.first, since.last, "day")
-    is_since = since is not None or page.word(days[0].first) in _SINCE
-    return Period(days[0].day, today if is_since else days[0].day)
+    return Period(days[0].day, today if since is not None else days[0].day)
 
 
 def _range_start(page: Page, end: DaySaid) -> date | None:
     """The first day of `с 1 по 15 ноября`."""
     until = page.hits.before("until", end.first)
     number = small_number(page, until.first - 1) if until else None
-    if until is None or number is None or page.word(until.first - 2) not in (*_SINCE, "from"):
+    led = page.hits.before("since", until.first - 1) if until else None
+    if until is None or number is None or led is None:
         return None
-    page.claim(until.first - 2, until.last, "day")
+    page.claim(led.first, until.last, "day")
     return safe_date(end.day.year, end.day.month, number)
 
 
@@ -85,7 +84,7 @@ def _span(page: Page, index: int, today: date) -> Iterator[tuple[Period, int, in
         start = shift(_start_of(name, today), name, -1)
         if start is not None:
             yield Period(start, _start_of(name, today) - _DAY), index, span.last
-    elif this is not None or (page.word(index - 1) in _LED_BY and name != "day"):
+    elif this is not None or (page.hits.before("per", index) and name != "day"):
         yield Period(_start_of(name, today), today), index, span.last
 
 
@@ -109,13 +108,8 @@ def _month(page: Page, index: int, today: date) -> Iterator[tuple[Period, int, i
         or small_number(page, index + 1) is not None
     ):
         return
-    if page.word(index) in ("may", "mar", "march") and page.word(index - 1) not in (
-        "in",
-        "for",
-        "last",
-        "of",
-        "this",
-    ):
+    is_led = any(page.hits.before(role, index) for role in ("in_year", "of", "last", "this", "per"))
+    if page.hits.at("month_or_word", index) and not is_led:
         return
     year = year_at(page, index + 1)
     last = index + (year is not None)

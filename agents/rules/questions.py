@@ -32,7 +32,10 @@ _PLURALS: Final = (
 def is_question(page: Page, setting: Setting) -> bool:
     """Whether a message asks about the book rather than tells something."""
     has_mark = any(token.word == "?" for token in page.tokens)
-    if page.hits.has("price_question") and not page.hits.has("spent_noun", "earned_noun"):
+    if page.is_titled:
+        return False
+    is_price = page.hits.has("price_question") or (page.hits.has("how_much") and page.hits.has("price_talk"))
+    if is_price and not page.hits.has("spent_noun", "earned_noun"):
         return False
     lead = _lead(page)
     if setting.thread is not None and not has_mark and _names_a_type(page, lead):
@@ -78,7 +81,7 @@ def _lead(page: Page, *, polite: bool = True) -> int:
 
 
 def _is_small(page: Page, index: int) -> bool:
-    return page.word(index) in ("а", "and", "so", "ну", "и", "then")
+    return page.hits.over("so", index) is not None
 
 
 def _asks(page: Page, lead: int) -> bool:

@@ -1,21 +1,20 @@
 from dataclasses import replace
 
 from agents.reading import Reading, Setting
-from agents.rules.acts import command, is_no_operation
+from agents.rules.acts import command
 from agents.rules.amounts import find_money
 from agents.rules.days import find_days
 from agents.rules.describing import is_content
 from agents.rules.findings import Findings
-from agents.rules.lexicon import lexicon
 from agents.rules.names import find_accounts, find_categories, find_unknown_account
 from agents.rules.numbers import find_numbers
-from agents.rules.numerals import number_words, ordinal_words
-from agents.rules.page import Page
+from agents.rules.page import Page, warm_up
 from agents.rules.questions import is_question, query_of
+from agents.rules.references import reference_of
+from agents.rules.rejection import is_no_operation
 from agents.rules.roles import give_roles
 from agents.rules.splitting import before_plans
 from agents.rules.telling import read_new, read_reply
-from manager import Query
 
 
 class RulesReader:
@@ -23,9 +22,7 @@ class RulesReader:
 
     def __init__(self) -> None:
         """Load the word lists, so that the first message is read as fast as the others."""
-        lexicon()
-        number_words()
-        ordinal_words()
+        warm_up()
 
     async def read(self, text: str, setting: Setting) -> Reading:
         """What the message says, by rules alone."""
@@ -42,7 +39,7 @@ def read(text: str, setting: Setting) -> Reading:
         return Reading("none")
     act = command(page, setting.thread)
     if act is not None:
-        return Reading(act, query=_target(page, setting) if act == "delete" else None)
+        return _undone(page, setting) if act == "delete" else Reading(act)
     if is_question(page, setting):
         return Reading("query", query=query_of(page, setting))
     if setting.thread is None and page.tokens[-1].word == "?":
@@ -50,15 +47,15 @@ def read(text: str, setting: Setting) -> Reading:
     return _told(page, setting)
 
 
-def _target(page: Page, setting: Setting) -> Query | None:
-    """What an undo names, such as the coffee of `delete the coffee`; None when it names nothing."""
-    hit = page.hits.all("undo")
-    rest = (
-        [index for index in range(hit[0].last + 1, len(page.tokens)) if is_content(page, index)]
-        if hit
-        else []
-    )
-    return replace(query_of(page, setting), metric="list", type=None, limit=1) if rest else None
+def _undone(page: Page, setting: Setting) -> Reading:
+    """An undo, with what it names, such as the coffee of `delete the coffee`."""
+    hit = next(iter(page.hits.all("undo")), None)
+    named = [index for index in range(len(page.tokens)) if hit and is_content(page, index)]
+    named = [index for index in named if hit and not hit.first <= index <= hit.last]
+    if not named:
+        return Reading("delete")
+    query = replace(query_of(page, setting), metric="list", type=None, limit=1)
+    return Reading("delete", query=query, reference=page.said(named[0], named[-1]))
 
 
 def _told(page: Page, setting: Setting) -> Reading:
@@ -67,14 +64,18 @@ def _told(page: Page, setting: Setting) -> Reading:
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
     money = find_money(page, numbers, setting.book.currency)
     accounts = find_accounts(page, setting.book.accounts)
-    unknown = find_unknown_account(page, money.amounts)
+    is_card_told = any(number.role == "tail" for number in money.others)
+    unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)
     last = len(page.tokens) - 1
     findings = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories)
     if is_reply:
         return read_reply(findings, setting, unknown)
-    if is_no_operation(page):
+    reference = reference_of(findings)
+    if is_no_operation(findings):
         return Reading("none", certain=not money.amounts)
     done = before_plans(findings)
     reading = read_new(done, setting, unknown)
+    if reference is not None:
+        return replace(reading, reference=reference)
     return reading if done is findings else replace(reading, certain=False)

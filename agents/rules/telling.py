@@ -6,7 +6,9 @@ from agents.reading import Reading, Setting
 from agents.rules.describing import describe, is_content
 from agents.rules.drafts import draft_of
 from agents.rules.findings import Findings
-from agents.rules.kinds import GUESS, first_hit, is_exchange
+from agents.rules.kind import GUESS, first_hit
+from agents.rules.kinds import is_exchange
+from agents.rules.number import Number
 from agents.rules.splitting import split
 from ledger import Draft, Evidence, Origin
 
@@ -27,6 +29,7 @@ _VERBS: Final = (
 )
 _DOUBTFUL: Final = frozenset({"discount", "glued", "unreadable", "vague", "percent", "range", "ordinal"})
 _SHORT: Final = 3
+_SCORE: Final = 20
 
 
 def read_new(findings: Findings, setting: Setting, unknown: str) -> Reading:
@@ -68,7 +71,14 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
 
 
 def _with_total(findings: Findings) -> Findings:
-    """A total is the amount where it stands alone, and says nothing new where it is the sum of the others."""
+    """The person's own part, where it is named; else a total where it stands alone.
+
+    A total says nothing new where it is the sum of the others.
+    """
+    part = next(iter(findings.page.hits.all("my_part")), None)
+    own = tuple(amount for amount in findings.amounts if part is not None and amount.first > part.last)
+    if part is not None and len(own) == 1 and len(findings.amounts) > 1:
+        return replace(findings, amounts=own)
     totals = tuple(number for number in findings.numbers if number.role == "total")
     if not totals:
         return findings
@@ -84,10 +94,15 @@ def _rivals(findings: Findings) -> tuple[Decimal, ...]:
     """Amounts of which only one can be meant."""
     if is_exchange(findings):
         return ()
-    ranged = tuple(number for number in findings.numbers if number.role == "range")
+    ranged = tuple(number for number in findings.numbers if number.role == "range" and _is_price(number))
     values = [value for number in (*findings.amounts, *ranged) for value in number.readings]
     distinct = tuple(dict.fromkeys(values))
     return distinct if len(distinct) > 1 else ()
+
+
+def _is_price(number: Number) -> bool:
+    """Whether the end of a range may be an amount, and not the score of a match."""
+    return number.currency is not None or number.value > _SCORE
 
 
 def _list(parts: tuple[Findings, ...], setting: Setting) -> tuple[Draft, ...]:
@@ -127,6 +142,8 @@ def _is_told(findings: Findings, draft: Draft, unknown: str, rivals: tuple[Decim
     is_money = is_money or any(amount.currency or amount.sign for amount in findings.amounts)
     if draft.amount is not None or draft.balance is not None or rivals:
         return is_money or len(words) <= LONG
+    if first_hit(findings, "earn_noun") is not None and len(words) <= _SHORT and not findings.numbers:
+        return True
     is_vague = any(number.role in ("vague", "unreadable") for number in findings.numbers)
     if has_verb and (words or draft.type == "transfer"):
         return True

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -18,13 +19,37 @@ _TOKEN: Final = re.compile(
                | [78]\d{10} )(?![\w]) )
     | (?P<times> (?<=\d)[xх×*](?=\d) )
     | (?P<number> (?:(?<![\w.,])[.,](?=\d))?\d+(?:[.,'’]\d+)* )
-    | (?P<mixed> (?!\d)[^\W_]+\d\w* )
-    | (?P<word> [^\W\d_][̀-ͯ]*(?:[^\W\d_]|[̀-ͯ])*(?:['’\-&](?:[^\W\d_]|[̀-ͯ])+)* )
+    | (?P<mixed> (?!\d)[^\W_]+\d\w*(?:[.,]\d+)* )
+    | (?P<word> [^\W\d_][̀-ͯ]*(?:[^\W\d_]|[̀-ͯ])*(?:['’ʼ\-&](?:[^\W\d_]|[̀-ͯ])+)* )
     | (?P<sign> \S )
     """,
     re.VERBOSE,
 )
-_MONEY_PREFIX: Final = re.compile(r"(eur|usd|gbp|rub|rs|r|р|руб|грн|us|au|ca)(\d[\d.,]*)", re.IGNORECASE)
+HAN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
+"""A stretch of Chinese characters."""
+_UNSPACED: Final = re.compile(rf"{HAN.pattern}|[\u3040-\u30ff]+|[\uac00-\ud7af]+")
+"""A stretch of a script whose words and numbers stand without spaces: Chinese, Japanese, Korean."""
+
+_ALIKE: Final = str.maketrans(
+    {"ё": "е", "’": "'", "ʼ": "'", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
+)
+_NARROW: Final = str.maketrans(
+    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    | {"。": ".", "、": ",", "￥": "¥", "「": '"', "」": '"'}
+)
+"""Full-width signs as the narrow ones they stand for, one for one, so that places stay the same."""
+
+_MONEY_PREFIX: Final = re.compile(
+    r"(eur|usd|gbp|chf|rub|uah|pln|czk|brl|mxn|ars|try|cny|jpy|inr|kzt|nok|sek|dkk|aud|cad|nzd|sgd|hkd|ils|thb"
+    r"|idr|myr|vnd|aed|rs|rp|rm|r|р|руб|грн|us|au|ca|zl|zł|tl|kr|fr|s)(\d[\d.,]*)",
+    re.IGNORECASE,
+)
+_HASTE: Final = re.compile(
+    r"(?!(?:iphone|ipad|galaxy|covid|windows|xbox|pixel|gta|airpods|redmi|formula|route)\d)"
+    r"([^\W\d_]{3,})(\d{2,}(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+"""A word of a thing and its amount without the space: `кофе300`; names that end in a number stay whole."""
 _PHONE_DIGITS: Final = 10
 
 
@@ -43,21 +68,49 @@ class Token:
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """A word as words are compared: lower case, composed, `ё` as `е`, one kind of apostrophe."""
+    """A word as words are compared: lower case, `ё` as `е`, one kind of apostrophe, Latin without accents."""
     lowered = unicodedata.normalize("NFC", text).casefold()
-    return lowered.replace("ё", "е").replace("’", "'")
+    if lowered.isascii():
+        return lowered
+    return "".join(map(_bare, unicodedata.normalize("NFC", lowered.translate(_ALIKE)))).replace("\u0301", "")
+
+
+@lru_cache(maxsize=4096)
+def _bare(char: str) -> str:
+    parts = unicodedata.normalize("NFD", char)
+    base, marks = parts[0], parts[1:]
+    is_mark = unicodedata.combining(char) and char != "\u0306"
+    return base if marks and base.isascii() else "" if is_mark else char
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """The tokens of a message, in order; what is longer than a message can be is not read."""
+    """The tokens of a message, in order; what is longer than a message can be is not read.
+
+    Chinese, which puts no spaces, comes as it stands between other signs: `segments.py` cuts it into words.
+    """
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, 0, min(len(text), LONGEST)):
+    plain = text[:LONGEST].translate(_NARROW)
+    for match in _stretches(plain):
         kind, word = match.lastgroup or "sign", match.group()
         for start, piece, piece_kind in _pieces(match.start(), word, kind):
             end = start + len(piece)
-            is_glued = bool(tokens) and tokens[-1].end == start
+            is_glued = bool(tokens) and tokens[-1].end == start and not _is_unspaced(plain, start)
             tokens.append(Token(piece, fold(piece), start, end, piece_kind, is_glued))
     return tuple(tokens)
+
+
+def _stretches(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text, unspaced and other writing apart."""
+    at = 0
+    for part in _UNSPACED.finditer(text):
+        yield from _TOKEN.finditer(text, at, part.start())
+        yield from _TOKEN.finditer(text, part.start(), part.end())
+        at = part.end()
+    yield from _TOKEN.finditer(text, at)
+
+
+def _is_unspaced(text: str, at: int) -> bool:
+    return bool(_UNSPACED.match(text[at - 1]) or _UNSPACED.match(text[at]))
 
 
 def _pieces(start: int, text: str, kind: str) -> list[tuple[int, str, Kind]]:
@@ -74,7 +127,7 @@ def _pieces(start: int, text: str, kind: str) -> list[tuple[int, str, Kind]]:
                 for piece in _pieces(start + match.start(), match.group(), match.lastgroup or "sign")
             ]
         case "mixed":
-            found = _MONEY_PREFIX.fullmatch(text)
+            found = _MONEY_PREFIX.fullmatch(text) or _HASTE.fullmatch(text)
             if found is None:
                 return [(start, text, "mixed")]
             split = start + found.start(2)

@@ -50,9 +50,12 @@ def usual(kind: str) -> Table:
     """The words that new books start with, by folded name, in all languages."""
     found: dict[str, tuple[str, ...]] = {}
     for code in CODES:
-        text = (files("manager") / _FOLDER / f"{code}.toml").read_text(encoding="utf-8")
-        lists = tomllib.loads(text)
+        file = files("manager") / _FOLDER / f"{code}.toml"
+        if not file.is_file():
+            continue
+        lists = tomllib.loads(file.read_text(encoding="utf-8"))
         for entry in lists["account" if kind == "account" else "category"]:
             if entry.get("kind", "account") == kind:
-                found.setdefault(fold(entry["name"]), tuple(entry["words"]))
+                name = fold(entry["name"])
+                found[name] = (*found.get(name, ()), *entry["words"])
     return found

@@ -154,6 +154,11 @@ def assert_grounded(text: str, draft: Draft) -> None:
     assert draft.said <= {proof.field for proof in draft.evidence}
 
 
+def less_than(one: Draft, draft: Draft) -> bool:
+    """Whether a draft says nothing that another does not."""
+    return all(getattr(one, field) == getattr(draft, field) for field in one.said)
+
+
 def assert_used_once(drafts: tuple[Draft, ...]) -> None:
     """No number serves two amounts, as far as it is quoted alone."""
     money = ("amount", "balance", "to_amount")
@@ -178,7 +183,13 @@ def test_nothing_ungrounded_survives(mallory: Mallory, act: Act) -> None:
     assert is_worded(reading.unknown_account, text)
     assert reading.act == "tell" or not reading.drafts
     assert_used_once(reading.drafts)
-    assert gate(text, reading, SETTING).drafts == reading.drafts
+    again = gate(text, reading, SETTING).drafts
+    if (
+        len(reading.drafts) > 1
+    ):  # the amount that a list lost leaves its number over: a neighbour may lose its own
+        assert all(any(less_than(one, draft) for draft in reading.drafts) for one in again)
+    else:
+        assert again == reading.drafts
 
 
 @MANY

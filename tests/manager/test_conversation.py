@@ -2,12 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from ledger import Draft
+from ledger import Account, Category, Draft
 from manager import (
     Cancel,
     ConversationManager,
     Correct,
+    Founding,
+    Incoming,
     Link,
+    Lists,
     RawUpdate,
     Restore,
     ShowChange,
@@ -25,6 +28,21 @@ async def test_the_owner_gets_a_book_with_lists_on_the_first_message(book: Book)
     assert context.book.currency == "RUB"
     assert [account.name for account in context.book.accounts] == ["Cash", "Card"]
     assert "Cafés" in [category.name for category in context.book.of_kind("expense")]
+
+
+async def test_a_book_can_be_founded_with_ones_own_lists(clock) -> None:
+    lists = Lists((Account("Wallet", "EUR"), Account("Bank", "USD")), (Category("Cats", "expense"),), "Bank")
+    founding = Founding(1001, "en", "EUR", "UTC", lists)
+    manager = ConversationManager(":memory:", bot_id=7, founding=founding, now=clock)
+    await manager.open()
+
+    context = await manager.open_turn(Incoming(1001, 1, ANNA, "hello", clock()))
+    await manager.close()
+
+    assert context is not None
+    assert context.book.accounts == lists.accounts
+    assert context.book.categories == lists.categories
+    assert context.book.default_account == "Bank"
 
 
 async def test_a_stranger_gets_no_context_and_no_book(book: Book) -> None:

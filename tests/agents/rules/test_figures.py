@@ -4,7 +4,8 @@ import pytest
 
 from agents.rules.amounts import Money, find_money
 from agents.rules.days import find_days
-from agents.rules.numbers import Role, find_numbers
+from agents.rules.number import Role
+from agents.rules.numbers import find_numbers
 from agents.rules.page import Page
 from agents.rules.roles import give_roles
 from tests.agents.rules.world import TODAY

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from agents.rules.numerals import number_words, ordinal_words, read_digits, read_words
+from agents.rules.numerals import number_words, ordinals_of, read_digits, read_words
 
 NO_BREAK = "\u00a0"
 
@@ -73,4 +73,7 @@ def test_number_words_come_in_every_case() -> None:
 
 
 def test_days_of_a_month_are_known_as_words() -> None:
-    assert (ordinal_words()["двенадцатого"], ordinal_words()["twenty-first"]) == (12, 21)
+    assert (
+        ordinals_of(frozenset({"en", "ru"}))["двенадцатого"],
+        ordinals_of(frozenset({"en", "ru"}))["twenty-first"],
+    ) == (12, 21)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from agents.reading import Reading, Setting
 from agents.rules import RulesReader, read
+from agents.rules.han_numbers import NUMERAL
 from agents.rules.numerals import number_words
+from agents.rules.tokens import fold
 from manager import Thread
 from tests.agents.rules.world import TODAY, book, booked, setting, waiting
 
@@ -102,9 +104,9 @@ def test_an_amount_has_its_digits_or_words_in_the_text(
 
 def _says_a_number(text: str) -> bool:
     slang = ("косар", "полтор", "пятихат", "тысяч", "сот", "пол")
-    words = text.lower().replace("-", " ").split()
+    words = fold(text).replace("-", " ").split()
     return any(char.isdigit() for char in text) or any(
-        word in number_words() or word.startswith(slang) for word in words
+        word in number_words() or word.startswith(slang) or NUMERAL.search(word) for word in words
     )
 
 

@@ -116,7 +116,7 @@ def test_an_ambiguous_correction_is_asked_back() -> None:
         ("отмена", waiting("account"), "cancel"),
         ("cancel", booked(), "delete"),
         ("cancel", waiting("account"), "cancel"),
-        ("cancel", None, "cancel"),
+        ("cancel", None, "delete"),
         ("undo", None, "delete"),
         ("отмени", None, "delete"),
         ("удали последнее", None, "delete"),

@@ -1,0 +1,1 @@
+"""How well messages are read: labelled cases replayed through the shipped dialogue, scored and reported."""
