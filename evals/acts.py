@@ -80,7 +80,7 @@ def _done(deed: Deed) -> PredictedTurn:
         case Record(draft=draft):
             return PredictedTurn(act="record", ops=(operation_of(draft),))
         case Ask() as ask:
-            return _asked(ask)
+            return _asked(ask, deed.thread)
         case Correct(operation=operation, draft=draft):
             return PredictedTurn(act="update", ops=(operation_of(draft.merge(as_draft(operation))),))
         case Restore() | Revert():
@@ -99,10 +99,11 @@ def _done(deed: Deed) -> PredictedTurn:
             return PredictedTurn(act="none")
 
 
-def _asked(ask: Ask) -> PredictedTurn:
+def _asked(ask: Ask, thread: Thread | None) -> PredictedTurn:
     ops = (operation_of(ask.draft),) if ask.draft.said else ()
     if ask.question.field == "confirm":
-        return PredictedTurn(act="record", ops=ops)
+        is_booked = thread is not None and thread.booked is not None
+        return PredictedTurn(act="update" if is_booked else "record", ops=ops)
     return PredictedTurn(act="ask", ops=ops, missing=(_NAMES.get(ask.question.field, ask.question.field),))
 
 

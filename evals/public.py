@@ -46,6 +46,7 @@ class Row(BaseModel):
     day: str | None = Field(None, alias="date")
     default_currency: str = "EUR"
     type: str = ""
+    kind: str = ""
     amounts: tuple[Decimal, ...] = ()
     act: str = ""
 
@@ -104,20 +105,22 @@ async def dates(row: Row, _reader: Reader) -> Outcome:
     return "right" if {day.isoformat() for day in days} == {row.day} else "wrong"
 
 
-async def invented(row: Row, _reader: Reader) -> Outcome:
-    """Whether a day is found where there is none."""
+async def invented(row: Row, _reader: Reader) -> Outcome | None:
+    """Whether a day is found where there is none; what was said to a bank may well tell one."""
+    if row.kind == "in_utterance":
+        return None
     return "wrong" if survey(row.text, _setting(row, None)).days else "right"
 
 
 async def expenses(row: Row, reader: Reader) -> Outcome | None:
-    """A message with amounts, through the whole bot."""
+    """The amounts of a message, through the whole bot; what is asked about may be something else."""
     if not row.amounts:
         return None
     turn = await _turn(row, reader)
-    if turn.act != "record":
-        return "abstained"
-    booked = sorted(Decimal(one.amount or "0") for one in turn.ops)
-    return "right" if booked == sorted(row.amounts) else "wrong"
+    read = sorted(Decimal(one.amount or "0") for one in turn.ops)
+    if turn.act in ("record", "ask") and read == sorted(row.amounts):
+        return "right"
+    return "wrong" if turn.act in WRITES else "abstained"
 
 
 async def notes(row: Row, reader: Reader) -> Outcome | None:

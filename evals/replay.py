@@ -10,12 +10,10 @@ from telegram import Bot
 from agents import Reader, Setting, as_draft
 from agents.readers import Read, Readers
 from bot.access import Access
-from bot.alerts import Alerts
 from bot.commands import Commands
 from bot.dialogue import Dialogue
 from bot.intake import raw_update
 from bot.listening import Listener
-from bot.rescue import Rescue
 from evals import history
 from evals.acts import NOT_SAID, operation_of, turn_of, waits_to_be_confirmed
 from evals.case import Case, CaseTurn
@@ -94,13 +92,11 @@ class _Stage:
         self._person = Person(PERSON_ID, "Anna", language=case.locale or case.lang)
         self._manager = Witness(":memory:", bot_id=BOT_ID, founding=_founding(case), now=self._clock)
         self._readers = _TimedReaders(rules, model)
-        alerts = Alerts(self._manager, PERSON_ID, self._clock, timedelta, now=self._clock, wake=lambda: None)
         self._dialogue = Dialogue(
             self._manager,
             Listener(self._manager, self._readers),
             Access(self._manager, PERSON_ID, now=self._clock),
             Commands(self._manager, str),
-            Rescue(self._manager, alerts.signs),
             now=self._clock,
             wake=lambda: None,
         )

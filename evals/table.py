@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rich.console import Group
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from evals.scoring import Measure, Score, Verdict
 
@@ -34,14 +36,14 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def drawn(self) -> RichTable:
-        """The table for a terminal."""
-        drawn = RichTable(title=self.title, title_justify="left")
+    def drawn(self) -> Group:
+        """The table for a terminal, under its title: in the table a long one would be broken."""
+        drawn = RichTable()
         for number, column in enumerate(self.columns):
             drawn.add_column(column, justify="right" if number else "left")
         for row in self.rows:
             drawn.add_row(*row)
-        return drawn
+        return Group(Text(self.title, style="bold"), drawn)
 
     def markdown(self) -> str:
         """The table for a page."""

@@ -47,9 +47,16 @@ async def test_a_day_is_read_as_the_past_one(rules) -> None:
     assert await public.dates(row("whenever", **said), rules) == "abstained"
 
 
+async def test_a_day_that_nobody_said_is_invented(rules) -> None:
+    assert await public.invented(row("ten dollars"), rules) == "right"
+    assert await public.invented(row("ten dollars yesterday"), rules) == "wrong"
+    assert await public.invented(row("ten dollars yesterday", kind="in_utterance"), rules) is None
+
+
 async def test_a_message_is_played_through_the_whole_bot(rules) -> None:
     assert await public.expenses(row("coffee 5", amounts=["5"]), rules) == "right"
     assert await public.expenses(row("coffee 5", amounts=["6"]), rules) == "wrong"
+    assert await public.expenses(row("5", amounts=["5"]), rules) == "right"
     assert await public.expenses(row("hello", amounts=["6"]), rules) == "abstained"
     assert await public.expenses(row("hello"), rules) is None
     assert await public.notes(row("hello"), rules) == "right"

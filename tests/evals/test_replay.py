@@ -71,7 +71,7 @@ async def test_a_reply_corrects_the_operation_of_the_history_it_names(rules: Rul
 
 
 async def test_a_balance_that_is_shown_to_be_confirmed_is_recorded(rules: RulesReader) -> None:
-    held = case(("card really has 12400", ANY), history=[COFFEE])
+    held = case(("card balance is 12400", ANY), history=[COFFEE])
 
     prediction = await replay(held, rules)
 
