@@ -12,7 +12,7 @@ from agents.rules.number import Number
 from agents.rules.splitting import split
 from ledger import Draft, Evidence, Origin
 
-LONG: Final = 5
+LONG: Final = 4
 """More words of content than this, without a sign of money, are chatter rather than an operation."""
 
 _VERBS: Final = (
