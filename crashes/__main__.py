@@ -22,6 +22,7 @@ from crashes.planted import NOTHING
 from crashes.runs import Pace, Report
 from crashes.simulation.campaign import IN_TURN, Kind, campaign
 from crashes.simulation.campaign import Sum as Histories
+from crashes.stage import StageError
 from manager import POINTS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, help=__doc__)
@@ -188,14 +189,19 @@ async def _campaign(runs: list[Run], at_once: int) -> tuple[Sum, list[Report]]:
     total, reports = Sum(), []
     with _progress() as progress:
         task = progress.add_task("runs", total=len(runs))
-        async for report in side_by_side(runs, at_once):
-            reports.append(report)
-            total.add(report)
-            for finding in report.findings:
-                progress.console.print(f"{report.name}, seed {report.seed}: {finding}", markup=False)
-            wrong = sum(total.breaches.values())
-            words = f"{total.deaths} deaths, {total.updates} updates, {wrong} promises broken"
-            progress.update(task, advance=1, description=words)
+        try:
+            async for report in side_by_side(runs, at_once):
+                reports.append(report)
+                total.add(report)
+                for finding in report.findings:
+                    progress.console.print(f"{report.name}, seed {report.seed}: {finding}", markup=False)
+                wrong = sum(total.breaches.values())
+                words = f"{total.deaths} deaths, {total.updates} updates, {wrong} promises broken"
+                progress.update(task, advance=1, description=words)
+                if not progress.console.is_terminal:
+                    progress.console.print(f"{total.runs} of {len(runs)}: {words}", markup=False)
+        except (StageError, asyncio.CancelledError) as error:  # what was played counts all the same
+            total.cut_short = str(error) or "stopped"
     return total, reports
 
 
@@ -221,7 +227,7 @@ def _tell(total: Sum, reports: list[Report], *, as_json: bool) -> int:
 
 def _table(total: Sum) -> Table:
     table = Table(show_header=False)
-    table.add_row("runs", str(total.runs))
+    table.add_row("runs", f"{total.runs}, cut short" if total.cut_short else str(total.runs))
     table.add_row("kill -9", str(total.deaths))
     table.add_row("updates of people", str(total.updates))
     table.add_row("operations booked", str(total.operations))

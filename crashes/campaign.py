@@ -18,7 +18,10 @@ Returned = TypeVar("Returned")
 
 @dataclass(slots=True)
 class Sum:
-    """What many runs come to. `breaches` counts by kind; a kind that never happened counts 0."""
+    """What many runs come to. `breaches` counts by kind; a kind that never happened counts 0.
+
+    `cut_short` says why not all were played.
+    """
 
     runs: int = 0
     deaths: int = 0
@@ -30,6 +33,7 @@ class Sum:
     breaches: dict[str, int] = field(default_factory=lambda: dict.fromkeys(BREACHES, 0))
     unreached: list[str] = field(default_factory=list)
     longest_drain_seconds: float = 0.0
+    cut_short: str = ""
 
     def add(self, report: Report) -> None:
         """Count one more run."""

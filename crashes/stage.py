@@ -22,6 +22,9 @@ from playground.sheets import Google
 from playground.telegram import Chat, Person, World
 
 NAMES: Final = ("Анна", "Вера", "Глеб")
+OPENING_SECONDS: Final = 60.0
+"""How long a bot may take to open its books on a machine that plays several runs at once."""
+
 TAB: Final = "Книга"
 TRICKLE_SECONDS: Final = 0.3
 """How often a story begins while the bot is still to reach the point at which it dies."""
@@ -122,7 +125,7 @@ async def _open(stage: Stage) -> None:
     await stage.life.begin()
     owner, *guests = stage.people
     for guest in guests:
-        if not await open_books(stage.world, owner, guest):
+        if not await open_books(stage.world, owner, guest, OPENING_SECONDS):
             await stage.life.end()
             raise StageError("\n".join(["the bot does not open its books", *stage.life.log[-20:]]))
     await stage.life.kill()

@@ -145,7 +145,7 @@ def reported(
     """Measure everything, and write the measured part of docs/reading.md."""
     if folder is not None and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder")
-    command = "python -m evals report" + (" --public PATH" if folder else "")
+    command = f"python -m evals report --texts {texts}" + (" --public FOLDER" if folder else "")
     written = report.inserted(page.read_text("utf-8"), asyncio.run(_measured(command, folder, texts)))
     page.write_text(written, "utf-8")
     typer.echo(f"{page} is written")
