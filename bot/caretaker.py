@@ -78,15 +78,13 @@ class Caretaker:
         if last is None or now - last < LONG_AWAY:
             return
         log.warning("away for long", extra={"since": last.isoformat()})
-        for chat_id in await self._manager.known_chats():
-            member = await self._manager.find_member(chat_id)
-            zone = ZoneInfo(member.timezone if member else "UTC")
-            t = texts(member.language if member else "en")
+        for chat in await self._manager.known_chats():
+            zone, t = ZoneInfo(chat.timezone), texts(chat.language)
             shown = {
                 name: at.astimezone(zone).strftime("%d.%m %H:%M")
                 for name, at in (("from_", last), ("to", now), ("cut", now - KEPT))
             }
-            await self._manager.say(chat_id, Notice(t(AWAY, **shown)))
+            await self._manager.say(chat.chat_id, Notice(t(AWAY, **shown)))
 
     def _is_daytime(self, card: Card) -> bool:
         local = self._now().astimezone(ZoneInfo(card.timezone)).time()

@@ -1,6 +1,6 @@
 """How the bot is, in words, and what of it is trouble."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
@@ -17,6 +17,9 @@ SILENT: Final = timedelta(minutes=5)
 SHEET_FAILING: Final = timedelta(minutes=30)
 SKEW: Final = timedelta(seconds=120)
 MEGABYTE: Final = 1 << 20
+GIGABYTE: Final = 1 << 30
+MINUTE: Final = 60
+HOUR: Final = 3600
 DATABASE_LARGE: Final = 1024 * MEGABYTE
 DISK_LOW: Final = 2048 * MEGABYTE
 DISK_SHARE_LOW: Final = 0.1
@@ -49,6 +52,17 @@ class Signs:
     now: datetime
     zone: str
     skew: timedelta = timedelta()
+
+
+def asked(health: Health, now: datetime) -> Health:
+    """The health as whoever asks in a chat sees it: their question is not work that waits, and it came."""
+    waiting = health.inbox_waiting - 1
+    return replace(
+        health,
+        polled_at=now,
+        inbox_waiting=max(0, waiting),
+        inbox_oldest=health.inbox_oldest if waiting > 0 else None,
+    )
 
 
 def troubles(signs: Signs, t: Texts) -> dict[TroubleKind, Html]:
@@ -93,8 +107,8 @@ def figures(signs: Signs, t: Texts) -> tuple[tuple[str, str], ...]:
         (t("Answers to send"), _waiting(health.replies_waiting, health.replies_oldest, signs, t)),
         (t("Not in the sheet"), _waiting(states or 0, health.sheet_oldest, signs, t)),
         (t("Given up"), str(health.stuck)),
-        (t("Database"), _megabytes(health.database_bytes + health.journal_bytes, t)),
-        (t("Free disk"), _megabytes(health.free_bytes, t)),
+        (t("Database"), _size(health.database_bytes + health.journal_bytes, t)),
+        (t("Free disk"), _size(health.free_bytes, t)),
         (t("Last backup"), _ago(backup, signs, t)),
     )
 
@@ -139,9 +153,11 @@ def _ago(at: datetime | None, signs: Signs, t: Texts) -> str:
     if at is None:
         return t("never")
     seconds = max(0, round((signs.now - at).total_seconds()))
-    if seconds < 120:  # noqa: PLR2004  # two minutes
+    if seconds < 2 * MINUTE:
         return t("{seconds} s ago", seconds=seconds)
-    return t("{minutes} min ago", minutes=seconds // 60)
+    if seconds < 2 * HOUR:
+        return t("{minutes} min ago", minutes=seconds // MINUTE)
+    return t("{hours} h ago", hours=seconds // HOUR)
 
 
 def _waiting(count: object, oldest: datetime | None, signs: Signs, t: Texts) -> str:
@@ -150,5 +166,7 @@ def _waiting(count: object, oldest: datetime | None, signs: Signs, t: Texts) -> 
     return t("{count}, the oldest {ago}", count=count, ago=_ago(oldest, signs, t))
 
 
-def _megabytes(size: int, t: Texts) -> str:
+def _size(size: int, t: Texts) -> str:
+    if size >= 10 * GIGABYTE:
+        return t("{size} GB", size=round(size / GIGABYTE))
     return t("{size} MB", size=round(size / MEGABYTE))

@@ -65,7 +65,7 @@ class Listener:
     async def _as_correction(
         self, context: Context, read: Read, waiting: tuple[Thread, ...]
     ) -> tuple[Context, Read]:
-        """The message as a reply to the entry it speaks of, unless there is none or a question comes first."""
+        """The message as a reply to the entry it speaks of, unless there is none or a question waits."""
         reference = read.reading.reference or ""
         if waiting and reference in (LAST, JUST):
             return context, read

@@ -31,7 +31,8 @@ class Rescue:
         if not await self._is_keeper(incoming):
             return False
         if command == "/health":
-            signs = Signs(await self._manager.health(), self._now(), str(context.zone))
+            now = self._now()
+            signs = Signs(health.asked(await self._manager.health(), now), now, str(context.zone))
             notice = Notice(health.report(signs, t))
         else:
             notice = listing(await self._manager.stuck(), context.zone, t)

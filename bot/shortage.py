@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 from telegram.error import TelegramError
 
 from bot.texts import texts
-from manager import Clock, ConversationManager, RawUpdate, Reserve, StoreError
+from manager import Clock, ConversationManager, KnownChat, RawUpdate, Reserve, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +33,6 @@ OVER: Final = "My disk takes what I write again: I am reading what you wrote mea
 Tell = Callable[[int, str], Awaitable[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A chat that may be told something, and how."""
-
-    language: str
-    zone: ZoneInfo
-
-
 class Shortage:
     """The door of the inbox, closed while the disk refuses, and what is said about it.
 
@@ -59,7 +50,7 @@ class Shortage:
         self._now = now
         self._trouble: StoreError | None = None
         self._since: datetime | None = None
-        self._places: dict[int, _Place] = {}
+        self._places: dict[int, KnownChat] = {}
         self._told: set[int] = set()
 
     async def prepare(self) -> None:
@@ -127,7 +118,7 @@ class Shortage:
         text = FULL if self._trouble.fault == "full" else ILL
         for chat_id in sorted((chat_ids | {self._owner_id}) & self._places.keys() - self._told):
             place = self._places[chat_id]
-            time = self._since.astimezone(place.zone).strftime("%H:%M")
+            time = self._since.astimezone(ZoneInfo(place.timezone)).strftime("%H:%M")
             await self._say(chat_id, texts(place.language)(text, time=time))
 
     async def _end(self) -> None:
@@ -149,11 +140,7 @@ class Shortage:
     async def _learn(self) -> None:
         """Whom to tell, and in which words; what was known stays when the disk cannot be read."""
         with suppress(StoreError):
-            habits = await self._manager.habits()
-            for chat_id in await self._manager.known_chats():
-                of = await self._manager.find_member(chat_id) or habits
-                if of is not None:
-                    self._places[chat_id] = _Place(of.language, ZoneInfo(of.timezone))
+            self._places.update({chat.chat_id: chat for chat in await self._manager.known_chats()})
 
 
 def _written_at(updates: Sequence[RawUpdate]) -> datetime | None:

@@ -67,6 +67,7 @@ from manager.say import (
 from manager.search import Counted, Share, Total
 from manager.unbooked import SheetLine
 from manager.view import Founding
+from manager.vitals import KnownChat
 
 __all__ = [
     "POINTS",
@@ -99,6 +100,7 @@ __all__ = [
     "InboxEntry",
     "Incoming",
     "IncomingKind",
+    "KnownChat",
     "Link",
     "Lists",
     "Member",

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import datetime
 
 from manager.clock import moment
@@ -8,7 +9,22 @@ POLLED = """
     ON CONFLICT (bot_id) DO UPDATE SET polled_at = :now
 """
 LAST = "SELECT polled_at FROM vitals WHERE bot_id = :bot_id"
-CHATS = "SELECT chat_id FROM chats WHERE bot_id = :bot_id AND NOT is_blocked ORDER BY chat_id"
+# A private chat has the id of its person; a group speaks as its book does.
+CHATS = """
+    SELECT c.chat_id, coalesce(u.language, b.language) AS language,
+        coalesce(u.timezone, b.timezone) AS timezone
+    FROM chats c JOIN books b ON b.id = c.book_id LEFT JOIN users u ON u.id = c.chat_id
+    WHERE c.bot_id = :bot_id AND NOT c.is_blocked ORDER BY c.chat_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChat:
+    """A chat that can be told something, and how: in which language, at which local time."""
+
+    chat_id: int
+    language: str
+    timezone: str
 
 
 def polled(db: Connection, bot_id: int, now: str) -> None:
@@ -22,6 +38,6 @@ def last_polled(db: Connection, bot_id: int) -> datetime | None:
     return moment(row["polled_at"]) if row else None
 
 
-def chats(db: Connection, bot_id: int) -> list[int]:
+def chats(db: Connection, bot_id: int) -> tuple[KnownChat, ...]:
     """The chats that can be told something."""
-    return [row["chat_id"] for row in db.execute(CHATS, {"bot_id": bot_id})]
+    return tuple(KnownChat(**row) for row in db.execute(CHATS, {"bot_id": bot_id}))

@@ -6,6 +6,7 @@ from agents.rules.language import language
 from agents.rules.numerals import ordinals_of
 from agents.rules.page import Page
 from agents.rules.stems import SHORTEST, stem
+from agents.rules.tokens import fold
 
 WEEK: Final = 7
 MONTHS: Final = 12
@@ -14,6 +15,8 @@ _FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2100
 _LAST_DAY: Final = 31
 _ALONE: Final = 2
+_BEGINNING: Final = 5
+_LONGEST_ENDING: Final = 3
 
 
 def month_at(page: Page, index: int) -> int | None:
@@ -22,7 +25,9 @@ def month_at(page: Page, index: int) -> int | None:
     if hit is not None:
         return int(hit.value)
     word = page.word(index).partition("'")[0]
-    return _stems("months", page.codes).get(stem(word)) if len(word) >= SHORTEST else None
+    if len(word) < SHORTEST:
+        return None
+    return _stems("months", page.codes).get(stem(word, page.latin)) or _cased(word, page.codes)
 
 
 def weekday_at(page: Page, index: int) -> int | None:
@@ -33,17 +38,34 @@ def weekday_at(page: Page, index: int) -> int | None:
         is_short = word.isascii() and len(word) < SHORTEST
         is_led = any(page.hits.before(role, index) for role in ("on_day", "last", "this"))
         return int(hit.value) if is_led or not is_short or len(page.tokens) <= _ALONE else None
-    return _stems("weekdays", page.codes).get(stem(word)) if len(word) > SHORTEST else None
+    return _stems("weekdays", page.codes).get(stem(word, page.latin)) if len(word) > SHORTEST else None
 
 
 @lru_cache(maxsize=128)
 def _stems(which: str, codes: frozenset[str]) -> dict[str, int]:
     """Stems of the full names: `пятниц` finds `пятницу`."""
     return {
-        stem(name): number
+        stem(name, known.code): number
         for known in map(language, sorted(codes))
         for name, number in (known.months if which == "months" else known.weekdays).items()
         if len(name) >= SHORTEST
+    }
+
+
+def _cased(word: str, codes: frozenset[str]) -> int | None:
+    """The month of a name whose case no stemmer knows: `listopadzie`, `листопаді`."""
+    number, length = _beginnings(codes).get(word[:_BEGINNING], (None, 0))
+    return number if length - 1 <= len(word) <= length + _LONGEST_ENDING else None
+
+
+@lru_cache(maxsize=128)
+def _beginnings(codes: frozenset[str]) -> dict[str, tuple[int, int]]:
+    """How long names of months begin, with their number and length."""
+    return {
+        fold(name)[:_BEGINNING]: (number, len(name))
+        for known in map(language, sorted(codes))
+        for name, number in known.months.items()
+        if len(name) > _BEGINNING
     }
 
 

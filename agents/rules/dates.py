@@ -228,7 +228,7 @@ def _is_day_led(page: Page, index: int, end: int, *, is_reply: bool) -> bool:
         return True
     if is_money(page, index) or page.hits.at("percent", index + 1):
         return False
-    if led is None and page.word(index + 1) != "'":
+    if led is None and (page.word(index + 1) != "'" or page.word(index - 1) == ":"):
         return False
     is_english = led is not None and led.code == "en"
     return is_reply or (not is_english and has_other_number(page, index, end))

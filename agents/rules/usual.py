@@ -56,5 +56,6 @@ def usual(kind: str) -> Table:
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
         for entry in lists["account" if kind == "account" else "category"]:
             if entry.get("kind", "account") == kind:
-                found.setdefault(fold(entry["name"]), tuple(entry["words"]))
+                name = fold(entry["name"])
+                found[name] = (*found.get(name, ()), *entry["words"])
     return found

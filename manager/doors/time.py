@@ -12,6 +12,7 @@ from manager.clock import stamp
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.say import Say
+from manager.vitals import KnownChat
 
 
 class TimeDoor(Door):
@@ -25,9 +26,9 @@ class TimeDoor(Door):
         """When Telegram last answered, this process or one before it; None before the first time."""
         return await self._store.transaction(lambda db: vitals.last_polled(db, self._bot_id))
 
-    async def known_chats(self) -> list[int]:
+    async def known_chats(self) -> tuple[KnownChat, ...]:
         """The chats that can be told something."""
-        return await self._store.transaction(lambda db: vitals.chats(db, self._bot_id))
+        return await self._store.read(lambda db: vitals.chats(db, self._bot_id))
 
     async def due_reminders(self) -> tuple[Card, ...]:
         """The questions that have waited a day and were never recalled."""

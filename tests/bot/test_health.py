@@ -12,6 +12,7 @@ from bot.health import (
     SILENT,
     SKEW,
     Signs,
+    asked,
     figures,
     over,
     report,
@@ -101,3 +102,17 @@ def test_the_closing_line_says_when_and_how_long() -> None:
     line = over("sheet", NOW - timedelta(minutes=40), signs, texts("en"))
 
     assert line == "✅ Over at 15:00, after 40 min: The sheet does not take what I write"
+
+
+def test_whoever_asks_is_no_work_that_waits_and_shows_that_telegram_answers() -> None:
+    shown = asked(replace(WELL, polled_at=None, inbox_waiting=1, inbox_oldest=NOW), NOW)
+
+    assert (shown.inbox_waiting, shown.inbox_oldest, shown.polled_at) == (0, None, NOW)
+
+
+def test_large_sizes_and_long_times_are_told_in_large_units() -> None:
+    health = replace(WELL, free_bytes=76 * 1024 * MEGABYTE, backup_at=NOW - timedelta(hours=30))
+
+    told = dict(figures(Signs(health, NOW, "UTC"), texts("en")))
+
+    assert (told["Free disk"], told["Last backup"]) == ("76 GB", "30 h ago")

@@ -112,3 +112,32 @@ async def test_a_second_tap_on_an_old_button_does_nothing_and_says_so(stage: Sta
     )
     assert calls
     assert [row["status"] for row in stage.rows()] == ["Отменено"]
+
+
+async def test_a_correction_without_a_reply_is_of_the_last_entry(english: Stage, boris: Person) -> None:
+    await booked(english, boris, "coffee 300 cash")
+
+    boris.say("no, it was 350")
+
+    await english.shows(boris, "Row 2 is updated.")
+    assert [row["amount"] for row in english.rows()] == [-350]
+
+
+async def test_an_undo_without_a_reply_may_name_its_entry(english: Stage, boris: Person) -> None:
+    _, card = await booked(english, boris, "coffee 300 cash")
+    boris.say("taxi 450 cash")
+    await english.shows(boris, "#2 · in the sheet")
+
+    boris.say("delete the coffee")
+
+    await english.becomes(card, "row 2 is marked Void")
+    assert [row["status"] for row in english.rows()] == ["Void", "OK"]
+
+
+async def test_a_name_that_no_entry_of_the_day_has_is_told_anew(english: Stage, boris: Person) -> None:
+    await booked(english, boris, "taxi 450 cash")
+
+    boris.say("the coffee was 4 cash")
+
+    await english.shows(boris, "#2 · in the sheet")
+    assert [row["amount"] for row in english.rows()] == [-450, -4]

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.gate import gate
 from agents.reading import Reading, Setting
 from agents.rules import RulesReader, read
 from agents.rules.han_numbers import NUMERAL
+from agents.rules.language import CODES
 from agents.rules.numerals import number_words
 from agents.rules.tokens import fold
 from manager import Thread
@@ -53,7 +55,7 @@ SPICE += [
 ]
 any_text = st.text(max_size=4096) | st.lists(st.sampled_from(SPICE), max_size=60).map(" ".join)
 any_thread = st.sampled_from([None, booked(), waiting("account"), waiting("amount"), waiting("to_amount")])
-any_language = st.sampled_from(["en", "ru"])
+any_language = st.sampled_from(CODES)
 
 THINGS = ["coffee", "такси", "lunch with Bob", "хлеб, молоко", "велосипед"]
 WRITTEN = [
@@ -167,3 +169,16 @@ async def test_the_reader_reads_by_the_rules() -> None:
     text = "coffee 300 cash"
 
     assert await RulesReader().read(text, setting(text)) == read(text, setting(text))
+
+
+@given(any_text, any_language, any_thread)
+@settings(max_examples=300, deadline=None)
+def test_what_the_rules_read_passes_the_gate_in_every_language(
+    text: str, language: str, thread: Thread | None
+) -> None:
+    chosen = Setting(book(language), TODAY, language, thread)
+    reading = read(text, chosen)
+
+    gated = gate(text, reading, chosen)
+
+    assert [draft.amount for draft in gated.drafts] == [draft.amount for draft in reading.drafts]
