@@ -111,6 +111,8 @@ class Lexicon:
 
     def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self.exact.get(word, ())
+        if "'" in word:
+            yield from self.exact.get(_without_article(word), ())
         for length in range(_SHORTEST_START, min(len(word), _LONGEST_START) + 1):
             yield from self.prefixes.get(word[:length], ())
 
@@ -176,6 +178,12 @@ def _learn_words(built: Lexicon, known: Vocabulary, code: str) -> None:
 def _add_all(built: Lexicon, role: str, patterns: Iterable[tuple[str, Value]], code: str) -> None:
     for pattern, value in patterns:
         built.add(role, pattern, value, code)
+
+
+def _without_article(word: str) -> str:
+    """`episode` of `l'episode`, and `yesterday` of `yesterday's`."""
+    head, _, tail = word.partition("'")
+    return head if tail == "s" else tail
 
 
 def _spaced(name: str) -> str:

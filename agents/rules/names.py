@@ -99,7 +99,7 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
             return last, entries[0]
     if not page.is_free(at) or page.tokens[at].kind != "word":
         return None
-    begun = index.begun(page.word(at)) if is_account and _is_terse(page) else None
+    begun = index.begun(page.word(at)) if is_account and _is_terse(page, at) else None
     if begun is not None:
         return at, Entry(begun.name, "typo", begun.word)
     if _is_known(page, at, is_account=is_account):
@@ -110,9 +110,9 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
     return _misspelt(page, index, at) if is_account else None
 
 
-def _is_terse(page: Page) -> bool:
-    """Whether a message is an answer of one word, or has a number: there names are shortened."""
-    return len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens)
+def _is_terse(page: Page, at: int) -> bool:
+    """Whether a message is an answer of one word, or has a number in front: there names are shortened."""
+    return len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
 
 
 def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:

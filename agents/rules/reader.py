@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from agents.reading import Reading, Setting
+from agents.reading import LAST, Reading, Setting
 from agents.rules.acts import command
 from agents.rules.amounts import find_money
 from agents.rules.days import find_days
@@ -72,7 +72,7 @@ def _told(page: Page, setting: Setting) -> Reading:
     if is_reply:
         return read_reply(findings, setting, unknown)
     reference = reference_of(findings)
-    if is_no_operation(findings):
+    if is_no_operation(findings) and not (reference == LAST and page.hits.has("fix")):
         return Reading("none", certain=not money.amounts)
     done = before_plans(findings)
     reading = read_new(done, setting, unknown)

@@ -31,7 +31,9 @@ def _says_value(findings: Findings) -> bool:
 def _corrects(findings: Findings) -> bool:
     """Whether words without a thing of their own correct something that was told before."""
     page, first = findings.page, first_word(findings.page)
-    if findings.has("balance", "plan"):
+    if findings.has("balance") or (findings.has("plan") and not findings.has("fix")):
+        return False
+    if findings.accounts and findings.amounts and findings.page.hits.has("really"):
         return False
     moves = ("spend", "earn", "transfer", "withdraw", "deposit")
     if (

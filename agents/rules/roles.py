@@ -3,6 +3,7 @@ from typing import Final
 from agents.rules.calendars import month_at, year_at
 from agents.rules.number import Number, Role
 from agents.rules.page import Page
+from agents.rules.tokens import Token
 
 _TAIL_SIGNS: Final = frozenset({"*", "•", "·", "x", "х", "…"})
 _ARROWS: Final = frozenset({"→", "⇒", "➡"})
@@ -182,7 +183,7 @@ def _has_currency(page: Page, number: Number) -> bool:
 
 
 def _measured(page: Page, number: Number, numbers: list[Number]) -> Role | None:
-    """2 kg, 40 литров, 500 left, в 2025 году, три кофе beside a price."""
+    """2 kg, минут на 20, 500 left, в 2025 году, три кофе beside a price."""
     if _has_currency(page, number):
         return None
     if page.hits.at("balance", number.last + 1) and not number.in_words:
@@ -190,6 +191,8 @@ def _measured(page: Page, number: Number, numbers: list[Number]) -> Role | None:
     unit = page.hits.at("unit", number.last + 1)
     if unit is not None and not number.is_scaled:
         page.claim(unit.first, unit.last, "number")
+        return "unit"
+    if page.hits.over("unit", number.first - 2) and page.hits.before("shared_by", number.first):
         return "unit"
     if page.hits.at("counted", number.last + 1) and not number.is_scaled and number.is_whole:
         return "quantity"
@@ -222,10 +225,17 @@ def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:
     is_written = number.in_words or page.word(number.first).isdecimal()
     if not is_few or not is_written or number.first != number.last:
         return False
+    if number.in_words and _is_thing(page, number.last + 1) and any(map(_is_exact, page.tokens)):
+        return True
     if counts_thing(page, number) and (has_price or number.in_words or _counts(page, number)):
         return True
     is_shared = page.hits.before("shared_by", number.first) is not None
     return has_price and is_shared and page.is_number(number.last + 1)
+
+
+def _is_exact(token: Token) -> bool:
+    """Whether a token is digits: beside them a small number in words counts."""
+    return token.kind == "number"
 
 
 def counts_thing(page: Page, number: Number) -> bool:
