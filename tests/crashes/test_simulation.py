@@ -28,13 +28,13 @@ def test_answers_are_lost_people_sort_and_processes_die_and_the_books_stay_right
 @pytest.mark.parametrize(
     ("bug", "kind", "breach"),
     [
-        ("read-back-at-once", "mortal", "sheet wrong"),
+        ("read-back-at-once", "stormy", "sheet wrong"),
         ("rows-trusted", "stormy", "sheet wrong"),
         ("guard-drawn-anew", "mortal", "sheet doubled"),
     ],
 )
 def test_a_planted_bug_is_found(bug: str, kind: Kind, breach: str) -> None:
-    plays = campaign(300, 1, (kind,), bug=bug)
+    plays = campaign(1000, 1, (kind,), bug=bug)
 
     found = (finding.breach for told in plays for finding in told.verdict.findings)
 
