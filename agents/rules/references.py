@@ -52,9 +52,9 @@ def _corrects(findings: Findings) -> bool:
 
 def _is_bare(findings: Findings) -> bool:
     """Whether a message is a number alone, perhaps with its currency."""
-    return (
-        len(findings.amounts) == 1 and not findings.numbers and not findings.has("spend", "earn", "transfer")
-    )
+    is_more = findings.accounts or findings.page.hits.has("really")
+    moves = ("spend", "earn", "transfer", "balance")
+    return len(findings.amounts) == 1 and not (is_more or findings.numbers or findings.has(*moves))
 
 
 def _was_between(findings: Findings, about: Words) -> bool:

@@ -46,6 +46,9 @@ def test_a_bare_number_may_correct_what_was_told_just_now() -> None:
     assert read("350", setting("350")).reference == JUST
 
 
-@pytest.mark.parametrize("text", ["coffee 300 cash", "вчера купила хлеб 60", "got 2000 salary", "hello", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["coffee 300 cash", "вчера купила хлеб 60", "got 2000 salary", "card really has 12400", "hello", ""],
+)
 def test_something_new_speaks_of_no_entry(text: str) -> None:
     assert read(text, setting(text)).reference is None
