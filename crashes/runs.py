@@ -43,7 +43,7 @@ class Pace:
 
     updates: int = 60
     seconds: float = 0.06
-    life_seconds: float = 20.0
+    life_seconds: float = 45.0
     drain_seconds: float = 30.0
     forecast: Forecast = BAD
     command: tuple[str, ...] = HASTY
