@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 
-from ledger import BookId, ConversationId, Draft, Operation
+from ledger import BookId, CategoryKind, ConversationId, Draft, Operation
 from manager import (
     conversations,
     events,
     inbox,
+    lessons,
     messages,
     operations,
     people,
@@ -19,6 +20,7 @@ from manager.decision import (
     Ask,
     Cancel,
     Correct,
+    Decision,
     Explain,
     Record,
     Restore,
@@ -68,6 +70,7 @@ def _apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -
             messages.add_incoming(db, bot_id, thread.id, turn.incoming, now)
         failpoint("turn.told")
         _decide(db, thread, step, turn.incoming, now)
+        _learn(db, thread, step.decision, now)
         failpoint("turn.booked")
     place = replies.Place(bot_id, turn.incoming.chat_id, thread.id if thread else None, is_new=_is_new(step))
     for what in step.says:
@@ -165,6 +168,13 @@ def _decide(db: Connection, thread: _Thread, step: Step, cause: Incoming, now: s
             events.add(db, thread.id, "told", now, user_id=cause.person.id, code=code)
         case Silence():
             pass
+
+
+def _learn(db: Connection, thread: _Thread, decision: Decision, now: str) -> None:
+    """Keep what an answer or a correction taught; most turns teach nothing."""
+    if isinstance(decision, Ask | Record | Correct) and decision.lessons:
+        kind: CategoryKind = "income" if decision.draft.type == "income" else "expense"
+        lessons.learn(db, thread.book_id, kind, decision.lessons, now)
 
 
 def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: Incoming, now: str) -> None:
