@@ -98,6 +98,7 @@ class Presses:
             await self._listener.prepare(context, offered[index])
         context = await self._listener.counted(context, thread.draft)
         context = await self._listener.with_recent(context, thread.draft)
+        context = await self._listener.with_lessons(context)
         plans = press(context, thread, index, targets)
         if not plans:
             return await self._stale(inbox_id, t)
