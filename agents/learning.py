@@ -34,7 +34,7 @@ def subject_of(said: str) -> str:
 
 
 def subjects(draft: Draft) -> Mapping[str, str]:
-    """By what an operation is known again, and how it was written: the shop or person first, then the thing."""
+    """By what an operation is known again, and how it was written: the shop or person first."""
     said = (draft.counterparty or "", draft.description or "")
     return {subject: words for words in said if (subject := subject_of(words))}
 
@@ -54,8 +54,8 @@ def lessons(told: Draft, known: Draft, draft: Draft, thread: Thread | None) -> t
 def with_habits(draft: Draft, type_: OperationType, context: Context) -> Draft:
     """The draft with the account and the category that usually go with what it is about, as guesses.
 
-    A category that was only inferred gives way to what the person taught. Nothing is usual for money that only
-    moves or is counted.
+    A category that was only inferred gives way to what the person taught. Nothing is usual for money that
+    only moves or is counted.
     """
     if type_ not in HABITUAL:
         return draft
