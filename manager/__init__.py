@@ -66,6 +66,7 @@ from manager.say import (
     unpacked_buttons,
 )
 from manager.search import Counted, Share, Total
+from manager.templates import Example
 from manager.unbooked import SheetLine
 from manager.view import Founding
 from manager.vitals import KnownChat
@@ -94,6 +95,7 @@ __all__ = [
     "Decision",
     "DueReply",
     "EditMessage",
+    "Example",
     "Explain",
     "Finding",
     "Founding",

@@ -12,6 +12,7 @@ from manager import (
     questions,
     replies,
     sheet_outbox,
+    templates,
 )
 from manager.context import Booked
 from manager.conversations import Standing
@@ -171,10 +172,13 @@ def _decide(db: Connection, thread: _Thread, step: Step, cause: Incoming, now: s
 
 
 def _learn(db: Connection, thread: _Thread, decision: Decision, now: str) -> None:
-    """Keep what an answer or a correction taught; most turns teach nothing."""
-    if isinstance(decision, Ask | Record | Correct) and decision.lessons:
-        kind: CategoryKind = "income" if decision.draft.type == "income" else "expense"
-        lessons.learn(db, thread.book_id, kind, decision.lessons, now)
+    """Keep what an answer or a correction taught, and how it was told; most turns teach nothing."""
+    if not isinstance(decision, Ask | Record | Correct) or not decision.lessons:
+        return
+    kind: CategoryKind = "income" if decision.draft.type == "income" else "expense"
+    lessons.learn(db, thread.book_id, kind, decision.lessons, now)
+    if not isinstance(decision, Ask):
+        templates.learn(db, thread.book_id, thread.id, (decision.draft, decision.lessons), now)
 
 
 def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: Incoming, now: str) -> None:

@@ -7,14 +7,17 @@ from manager import (
     lessons,
     operations,
     search,
+    templates,
 )
 from manager.books import Habits
 from manager.context import Balance, Booked
 from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.incoming import Incoming
 from manager.lesson import Lesson
 from manager.query import Query
 from manager.search import Counted
+from manager.templates import Example
 
 
 class BookDoor(Door):
@@ -68,8 +71,17 @@ class BookDoor(Door):
 
     async def forget_lesson(self, book_id: BookId, lesson_id: int) -> bool:
         """Use a lesson no more, and erase what was forgotten before it; False when the book has none such."""
-        return await self._store.transaction(lambda db: lessons.forget(db, book_id, lesson_id, self._stamp()))
+
+        def forget(db: Connection) -> bool:
+            templates.forget(db, book_id, lesson_id)
+            return lessons.forget(db, book_id, lesson_id, self._stamp())
+
+        return await self._store.transaction(forget)
 
     async def recall_lesson(self, book_id: BookId, lesson_id: int) -> bool:
         """Bring back what was forgotten last; False when it is erased, or was taught anew."""
         return await self._store.transaction(lambda db: lessons.recall(db, book_id, lesson_id))
+
+    async def examples(self, book_id: BookId, limit: int = 5) -> tuple[Example, ...]:
+        """How this book's people write, and what was booked of it in the end, most used first."""
+        return await self._store.transaction(lambda db: templates.most_used(db, book_id, limit))

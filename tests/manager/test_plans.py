@@ -18,6 +18,7 @@ from manager import (
     questions,
     replies,
     sheet_outbox,
+    templates,
 )
 from manager.care import health, stuck
 from manager.file.store import connect
@@ -36,6 +37,7 @@ MODULES = (
     replies,
     sheet_outbox,
     stuck,
+    templates,
 )
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
