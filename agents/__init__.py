@@ -1,6 +1,7 @@
 """What to do with a message: a router, one agent per operation type, and the two readers they read with."""
 
-from agents.agent import AGAIN, FORWARDED, NEW, Facts, OperationAgent, as_draft
+from agents.agent import AGAIN, FORWARDED, Facts, OperationAgent, as_draft
+from agents.learning import NEW, subjects
 from agents.reading import JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
 from agents.router import Plan, answers_amount, press, route, starts_operation, waiting_threads
 from agents.wording import akin_words
@@ -25,6 +26,7 @@ __all__ = [
     "press",
     "route",
     "starts_operation",
+    "subjects",
     "unpacked_reading",
     "waiting_threads",
 ]

@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, Final
 
+from agents.learning import NEW, lessons, with_habits
 from agents.reading import Reading
 from ledger import Draft, Field, Money, MoneyError, Operation, OperationError, OperationType
 from manager import (
@@ -26,9 +27,6 @@ CHOICES: Final = 6
 
 ASKED: Final = 0.6
 """A value of lower confidence is asked for."""
-
-NEW: Final = "new:"
-"""How an option begins that adds to the person's list, such as `new:Savings`."""
 
 AGAIN: Final = "again:"
 """How the option begins that records once more what was told before, such as `again:147`."""
@@ -78,7 +76,18 @@ class OperationAgent(ABC):
     def turn(self, context: Context, facts: Facts, thread: Thread | None = None) -> Decision:
         """What should be done now that these facts are known in a conversation (None: a new one)."""
         known = _known(thread)
-        draft = self._complete(known.merge(facts.draft), context, thread)
+        draft = known.merge(facts.draft)
+        if not facts.unknown_account and (thread is None or thread.booked is None):
+            draft = with_habits(draft, self.type, context)
+        draft = self._complete(draft, context, thread)
+        decision = self._decision(draft, facts, context, thread)
+        if isinstance(decision, Explain):
+            return decision
+        return replace(decision, lessons=lessons(facts.draft, known, draft, thread))
+
+    def _decision(
+        self, draft: Draft, facts: Facts, context: Context, thread: Thread | None
+    ) -> Ask | Record | Correct | Explain:
         question = self._question(draft, facts, context)
         if question is not None:
             return Ask(self.name, draft, question, self._missing(draft, context.book))
@@ -143,7 +152,8 @@ class OperationAgent(ABC):
         return None
 
     def _unknown_account(self, draft: Draft, name: str, book: Book) -> Question:
-        field: AskedField = "account" if draft.account is None else "to_account"
+        is_second = self.type == "transfer" and draft.account is not None
+        field: AskedField = "to_account" if is_second else "account"
         known = self._options(field, draft, book)[: CHOICES - 1]
         return Question(field, (Option(NEW + name, name), *known))
 
@@ -154,7 +164,7 @@ class OperationAgent(ABC):
         names = [account.name for account in book.accounts if account.name != taken]
         return tuple(Option(name, name) for name in names[:CHOICES])
 
-    def _correct(self, booked: Booked, draft: Draft, operation: Operation) -> Decision:
+    def _correct(self, booked: Booked, draft: Draft, operation: Operation) -> Correct | Explain:
         before = as_draft(booked.operation)
         after = as_draft(operation)
         changed = tuple(field for field in COMPARED if getattr(before, field) != getattr(after, field))

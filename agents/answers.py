@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from agents.agent import NEW
+from agents.learning import NEW
 from ledger import Draft, Evidence
 from manager import AskedField, Thread
 

@@ -19,6 +19,8 @@ Verb = Literal[
     "retry",
     "discard",
     "recall",
+    "forget",
+    "remember",
 ]
 OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
 VERSION: Final = "v1"

@@ -146,6 +146,7 @@ def menu(language: str) -> list[tuple[str, str]]:
         ("accounts", t.plain("Accounts and balances")),
         ("sheet", t.plain("Open the sheet")),
         ("pending", t.plain("What is not in the sheet yet")),
+        ("learned", t.plain("What I learned from your answers")),
         ("help", t.plain("How to write to me, with examples")),
     ]
 
@@ -167,5 +168,5 @@ HELP: Final = (
     "<i>undo</i>. Next year too.\n"
     "<b>Ask</b>: <i>how much on food in October</i>, <i>last 5 taxis</i>.\n"
     "Deleting a message here does not delete the operation: use Undo.\n"
-    "/last /open /undo /accounts /sheet /pending"
+    "/last /open /undo /accounts /sheet /pending /learned"
 )

@@ -12,6 +12,7 @@ from bot.access import Access
 from bot.albums import Albums, is_part
 from bot.chats import Chats
 from bot.commands import Commands
+from bot.learned import Learned
 from bot.listening import Listener
 from bot.presses import Presses
 from bot.recording import Recorder
@@ -53,8 +54,11 @@ class Dialogue:
         self._access = access
         self._commands = commands
         self._rescue = Rescue(manager, now=now)
+        self._learned = Learned(manager)
         self._recorder = Recorder(manager)
-        self._presses = Presses(manager, listener, access, commands, self._rescue, self._recorder)
+        self._presses = Presses(
+            manager, listener, access, commands, self._rescue, self._learned, self._recorder
+        )
         self._chats = Chats(manager)
         self._albums = Albums(manager, now=now)
         self._now = now
@@ -91,7 +95,7 @@ class Dialogue:
             return
         t = texts(context.language)
         is_typed = incoming.kind == "text" and not incoming.is_forwarded
-        for room in (self._commands, self._rescue) if is_typed else ():
+        for room in (self._commands, self._rescue, self._learned) if is_typed else ():
             if await room.run(context, inbox_id, t):
                 return
         context = _unprefixed(context)

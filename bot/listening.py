@@ -13,6 +13,7 @@ from agents import (
     answers_amount,
     packed_reading,
     starts_operation,
+    subjects,
     unpacked_reading,
     waiting_threads,
 )
@@ -60,6 +61,7 @@ class Listener:
             context, read = await self._as_correction(context, read, waiting)
         context = await self.counted(context, read.reading.draft)
         context = await self.with_recent(context, read.reading.draft)
+        context = await self.with_lessons(context, read.reading.drafts)
         return Heard(context, read.reading, is_model_silent=read.trouble is not None)
 
     async def _as_correction(
@@ -98,6 +100,14 @@ class Listener:
         within = FORWARDED_AGAIN if context.incoming.is_forwarded else TOLD_AGAIN
         recent = await self._manager.recent_operations(context.book.id, context.incoming, within)
         return replace(context, recent=recent)
+
+    async def with_lessons(self, context: Context, drafts: Sequence[Draft] = ()) -> Context:
+        """The context with what was learned about the things that are told or waited for."""
+        waiting = [thread.draft for thread in (context.thread, *context.open_threads) if thread]
+        spoken_of = {subject for draft in (*drafts, *waiting) for subject in subjects(draft)}
+        if not spoken_of:
+            return context
+        return replace(context, lessons=await self._manager.lessons_about(context.book.id, spoken_of))
 
     async def threads(self, ids: Sequence[int]) -> tuple[Thread, ...]:
         """Conversations by id, as they stand."""

@@ -5,6 +5,7 @@ from bot import reports
 from bot.access import Access
 from bot.callbacks import Callback
 from bot.commands import Commands
+from bot.learned import Learned
 from bot.listening import Listener
 from bot.recording import Recorder
 from bot.rescue import Rescue
@@ -36,6 +37,7 @@ class Presses:
         access: Access,
         commands: Commands,
         rescue: Rescue,
+        learned: Learned,
         recorder: Recorder,
     ) -> None:
         self._manager = manager
@@ -43,6 +45,7 @@ class Presses:
         self._access = access
         self._commands = commands
         self._rescue = rescue
+        self._learned = learned
         self._recorder = recorder
 
     async def press(self, incoming: Incoming, inbox_id: int) -> str:
@@ -52,6 +55,8 @@ class Presses:
             return await self._access.press(incoming, callback, inbox_id)
         if callback is not None and callback.verb in ("retry", "discard", "recall"):
             return await self._rescue.press(incoming, callback, inbox_id)
+        if callback is not None and callback.verb in ("forget", "remember"):
+            return await self._learned.press(incoming, callback, inbox_id)
         pressed = callback.conversation_id if callback else None
         context = await self._manager.open_turn(incoming, pressed)
         if context is None:
@@ -98,6 +103,7 @@ class Presses:
             await self._listener.prepare(context, offered[index])
         context = await self._listener.counted(context, thread.draft)
         context = await self._listener.with_recent(context, thread.draft)
+        context = await self._listener.with_lessons(context)
         plans = press(context, thread, index, targets)
         if not plans:
             return await self._stale(inbox_id, t)

@@ -6,11 +6,15 @@ CategoryKind = Literal["expense", "income"]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A place where money lies. `words` are the other names a person uses for it, such as `нал` for cash."""
+    """A place where money lies. `words` are the other names people use for it, such as `нал` for cash.
+
+    `aliases` are the names that its own person was found to use.
+    """
 
     name: str
     currency: str
     words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
+from manager.lesson import ENOUGH, Lesson, LessonKind
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
@@ -65,11 +66,13 @@ from manager.say import (
     unpacked_buttons,
 )
 from manager.search import Counted, Share, Total
+from manager.templates import Example
 from manager.unbooked import SheetLine
 from manager.view import Founding
 from manager.vitals import KnownChat
 
 __all__ = [
+    "ENOUGH",
     "POINTS",
     "Agent",
     "Album",
@@ -92,6 +95,7 @@ __all__ = [
     "Decision",
     "DueReply",
     "EditMessage",
+    "Example",
     "Explain",
     "Finding",
     "Founding",
@@ -101,6 +105,8 @@ __all__ = [
     "Incoming",
     "IncomingKind",
     "KnownChat",
+    "Lesson",
+    "LessonKind",
     "Link",
     "Lists",
     "Member",

@@ -25,7 +25,13 @@ ADD_CATEGORY = """
 """
 BOOK = "SELECT * FROM books WHERE id = :book_id"
 SHARED = "SELECT id FROM books WHERE owner_id = :owner_id AND has_sheet = 1 ORDER BY id LIMIT 1"
-ACCOUNTS = "SELECT * FROM accounts WHERE book_id = :book_id AND is_active ORDER BY id"
+ACCOUNTS = """
+    SELECT a.*, (
+        SELECT json_group_array(l.said) FROM lessons l
+        WHERE l.book_id = a.book_id AND l.kind = 'alias' AND l.account_id = a.id AND l.forgotten_at IS NULL
+    ) AS aliases
+    FROM accounts a WHERE a.book_id = :book_id AND a.is_active ORDER BY a.id
+"""
 # Of the last two hundred operations: the likely answers come first on the buttons.
 USED = """
     SELECT account_id, to_account_id, count(*) AS times FROM (
@@ -158,11 +164,16 @@ def load(db: Connection, book_id: BookId) -> Book:
         id=book_id,
         name=book["name"],
         currency=book["currency"],
-        accounts=tuple(Account(a["name"], a["currency"], unpacked_words(a["words"])) for a in accounts),
+        accounts=tuple(_account(item) for item in accounts),
         categories=tuple(Category(c["name"], c["kind"], unpacked_words(c["words"])) for c in categories),
         default_account=default,
         has_sheet=bool(book["has_sheet"]),
     )
+
+
+def _account(row: Row) -> Account:
+    words, aliases = unpacked_words(row["words"]), unpacked_words(row["aliases"])
+    return Account(row["name"], row["currency"], words, aliases)
 
 
 def _used(db: Connection, book_id: int) -> Counter[int]:

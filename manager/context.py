@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ledger import Account, BookId, Category, CategoryKind, ConversationId, Draft, Operation, OperationKey
 from manager.incoming import Incoming
+from manager.lesson import Lesson
 
 Agent = Literal["ExpenseAgent", "IncomeAgent", "TransferAgent", "AdjustmentAgent", "InformationAgent"]
 Status = Literal["active", "completed", "cancelled", "abandoned", "voided"]
@@ -123,7 +124,8 @@ class Context:
 
     `thread` is the conversation the message belongs to, when that is certain; `open_threads` are the ones in
     this chat and topic that wait for this person. `today` is the person's day when they wrote. `balances` are
-    there only when the turn needs them, and so are the `recent` operations that were told in this chat.
+    there only when the turn needs them, and so are the `recent` operations that were told in this chat and
+    the `lessons` about what is spoken of.
     """
 
     incoming: Incoming
@@ -137,6 +139,7 @@ class Context:
     history: tuple[Message, ...] = ()
     balances: tuple[Balance, ...] = ()
     recent: tuple[Booked, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     unknown_reply: bool = False
     last_bot_message_id: int | None = None
 

@@ -4,6 +4,7 @@ from datetime import date
 from ledger import BookId, ConversationId, Draft, Field, Operation
 from manager.context import Agent, Question
 from manager.incoming import Incoming
+from manager.lesson import Lesson
 from manager.query import Query
 from manager.say import Say
 
@@ -16,6 +17,7 @@ class Ask:
     draft: Draft
     question: Question
     missing: tuple[str, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Record:
     agent: Agent
     draft: Draft
     operation: Operation
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Correct:
     draft: Draft
     operation: Operation
     changed: tuple[Field, ...]
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

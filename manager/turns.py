@@ -1,16 +1,18 @@
 from dataclasses import dataclass
 
-from ledger import BookId, ConversationId, Draft, Operation
+from ledger import BookId, CategoryKind, ConversationId, Draft, Operation
 from manager import (
     conversations,
     events,
     inbox,
+    lessons,
     messages,
     operations,
     people,
     questions,
     replies,
     sheet_outbox,
+    templates,
 )
 from manager.context import Booked
 from manager.conversations import Standing
@@ -19,6 +21,7 @@ from manager.decision import (
     Ask,
     Cancel,
     Correct,
+    Decision,
     Explain,
     Record,
     Restore,
@@ -68,6 +71,7 @@ def _apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -
             messages.add_incoming(db, bot_id, thread.id, turn.incoming, now)
         failpoint("turn.told")
         _decide(db, thread, step, turn.incoming, now)
+        _learn(db, thread, step.decision, now)
         failpoint("turn.booked")
     place = replies.Place(bot_id, turn.incoming.chat_id, thread.id if thread else None, is_new=_is_new(step))
     for what in step.says:
@@ -165,6 +169,16 @@ def _decide(db: Connection, thread: _Thread, step: Step, cause: Incoming, now: s
             events.add(db, thread.id, "told", now, user_id=cause.person.id, code=code)
         case Silence():
             pass
+
+
+def _learn(db: Connection, thread: _Thread, decision: Decision, now: str) -> None:
+    """Keep what an answer or a correction taught, and how it was told; most turns teach nothing."""
+    if not isinstance(decision, Ask | Record | Correct) or not decision.lessons:
+        return
+    kind: CategoryKind = "income" if decision.draft.type == "income" else "expense"
+    lessons.learn(db, thread.book_id, kind, decision.lessons, now)
+    if not isinstance(decision, Ask):
+        templates.learn(db, thread.book_id, thread.id, (decision.draft, decision.lessons), now)
 
 
 def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: Incoming, now: str) -> None:

@@ -47,7 +47,9 @@ def _known(setting: Setting) -> dict[str, object]:
 
 def _accounts(book: Book) -> list[dict[str, object]]:
     accounts = book.accounts[:MOST_NAMES]
-    return [{"name": one.name, "currency": one.currency, "words": one.words} for one in accounts]
+    return [
+        {"name": one.name, "currency": one.currency, "words": (*one.words, *one.aliases)} for one in accounts
+    ]
 
 
 def _categories(categories: tuple[Category, ...]) -> list[dict[str, object]]:

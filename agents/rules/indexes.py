@@ -117,6 +117,9 @@ def account_index(accounts: tuple[Account, ...], code: str) -> Index:
     for account in accounts:
         index.add(Entry(account.name, "name", account.name))
     for account in accounts:
+        for alias in account.aliases:
+            index.add(Entry(account.name, "word", alias))
+    for account in accounts:
         for word in words_of(account, accounts, "account"):
             index.add(Entry(account.name, "word", word))
     return index

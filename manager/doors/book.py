@@ -1,21 +1,27 @@
+from collections.abc import Collection
 from datetime import timedelta
 
 from ledger import BookId, ConversationId
 from manager import (
     books,
+    lessons,
     operations,
     search,
+    templates,
 )
 from manager.books import Habits
 from manager.context import Balance, Booked
 from manager.doors.base import Door
+from manager.file.store import Connection
 from manager.incoming import Incoming
+from manager.lesson import Lesson
 from manager.query import Query
 from manager.search import Counted
+from manager.templates import Example
 
 
 class BookDoor(Door):
-    """What the book says: balances, counts, operations, accounts."""
+    """What the book says: balances, counts, operations, accounts, and what it has been taught."""
 
     async def habits(self) -> Habits | None:
         """How the owner's book is written, for its sheet; None before the owner's first message."""
@@ -54,3 +60,28 @@ class BookDoor(Door):
     async def add_account(self, book_id: BookId, name: str, currency: str) -> None:
         """One more account in a book; nothing happens when the name is taken."""
         await self._store.transaction(lambda db: books.add_missing_account(db, book_id, name, currency))
+
+    async def lessons_about(self, book_id: BookId, subjects: Collection[str]) -> tuple[Lesson, ...]:
+        """The usual accounts and categories of some shops or things, by the words they are compared by."""
+        return await self._store.transaction(lambda db: lessons.about(db, book_id, subjects))
+
+    async def lessons(self, book_id: BookId) -> tuple[Lesson, ...]:
+        """All that a book has been taught, newest first."""
+        return await self._store.read(lambda db: lessons.all_of(db, book_id))
+
+    async def forget_lesson(self, book_id: BookId, lesson_id: int) -> bool:
+        """Use a lesson no more, and erase what was forgotten before it; False when the book has none such."""
+
+        def forget(db: Connection) -> bool:
+            templates.forget(db, book_id, lesson_id)
+            return lessons.forget(db, book_id, lesson_id, self._stamp())
+
+        return await self._store.transaction(forget)
+
+    async def recall_lesson(self, book_id: BookId, lesson_id: int) -> bool:
+        """Bring back what was forgotten last; False when it is erased, or was taught anew."""
+        return await self._store.transaction(lambda db: lessons.recall(db, book_id, lesson_id))
+
+    async def examples(self, book_id: BookId, limit: int = 5) -> tuple[Example, ...]:
+        """How this book's people write, and what was booked of it in the end, most used first."""
+        return await self._store.transaction(lambda db: templates.most_used(db, book_id, limit))

@@ -11,12 +11,14 @@ from manager import (
     conversations,
     deliveries,
     inbox,
+    lessons,
     messages,
     operations,
     people,
     questions,
     replies,
     sheet_outbox,
+    templates,
 )
 from manager.care import health, stuck
 from manager.file.store import connect
@@ -27,6 +29,7 @@ MODULES = (
     deliveries,
     health,
     inbox,
+    lessons,
     messages,
     operations,
     people,
@@ -34,6 +37,7 @@ MODULES = (
     replies,
     sheet_outbox,
     stuck,
+    templates,
 )
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
@@ -61,7 +65,7 @@ def db() -> sqlite3.Connection:
 def test_a_statement_of_a_turn_finds_its_rows_by_an_index(
     db: sqlite3.Connection, name: str, statement: str
 ) -> None:
-    if name == "operations.SELECT":
+    if name.endswith(".SELECT"):  # the beginning of others
         return
     values = dict.fromkeys(re.findall(r":(\w+)", statement))
 
