@@ -13,12 +13,15 @@ Trouble = Literal[
     "refusal",
     "truncated",
     "unreadable",
+    "oversize",
+    "resting",
 ]
 """Why a reader did not answer.
 
 `unreachable` and `timeout`: no answer came; `busy`: too many requests; `budget`: the money for the model is
 used up; `key`: it does not let us in; `server`: it broke; `rejected`: it does not take such requests;
-`refusal`: it declined this text; `truncated`: its answer was cut off; `unreadable`: its answer is nonsense.
+`refusal`: it declined this text; `truncated`: its answer was cut off; `unreadable`: its answer is nonsense;
+`oversize`: the text is more than it may be sent; `resting`: it failed so often that it is left alone a while.
 """
 
 

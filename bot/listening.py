@@ -115,13 +115,20 @@ class Listener:
         stored = await self._manager.stored_reading(context.incoming)
         if stored is not None:
             return Read(unpacked_reading(stored))
-        setting = Setting(context.book, context.today, _tongue(context), thread)
+        setting = _setting(context, thread)
         read = await self._readers.read(context.incoming.text, setting)
         if read.asked_model and read.trouble is None:
             failpoint("reading.storing")
             await self._manager.store_reading(context.incoming, packed_reading(read.reading))
             failpoint("reading.stored")
         return read
+
+
+def _setting(context: Context, thread: Thread | None) -> Setting:
+    """What a reader may know; what was said before only where it was said in this very conversation."""
+    is_own = thread is not None and thread == context.thread
+    history = context.history if is_own else ()
+    return Setting(context.book, context.today, _tongue(context), thread, history, context.templates)
 
 
 def _tongue(context: Context) -> str:

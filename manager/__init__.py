@@ -22,6 +22,7 @@ from manager.context import (
     Question,
     Route,
     Status,
+    Template,
     Thread,
 )
 from manager.conversation import ConversationManager
@@ -140,6 +141,7 @@ __all__ = [
     "StorageStats",
     "StoreError",
     "Stuck",
+    "Template",
     "Thread",
     "Total",
     "Turn",

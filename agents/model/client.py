@@ -17,8 +17,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from agents.errors import ReaderError, Trouble
 from agents.model.answer import SCHEMA, Answer
-from agents.model.prompt import system_text
+from agents.model.tokens import SMALL, budget
 from agents.model.translation import reading_of
+from agents.model.window import contents
 from agents.reading import Reading, Setting
 
 log: Final = logging.getLogger(__name__)
@@ -45,8 +46,10 @@ class ModelReader:
         base_url: str | None = None,
         timeout_seconds: float = 12.0,
         pause_seconds: float = 0.5,
+        most_tokens: int = SMALL,
     ) -> None:
         self._model = model
+        self._budget = budget(model, most_tokens)
         self._timeout_seconds = timeout_seconds
         self._pause_seconds = pause_seconds
         self._client = AsyncOpenAI(
@@ -67,9 +70,11 @@ class ModelReader:
 
     async def _ask(self, text: str, setting: Setting) -> bytes:
         """The body of the model's answer, after a second try where that can help."""
+        rules, known, said = contents(text, setting, self._budget)
         messages: list[ChatCompletionMessageParam] = [
-            {"role": "system", "content": system_text(setting)},
-            {"role": "user", "content": text},
+            {"role": "system", "content": rules},
+            {"role": "user", "content": known},
+            {"role": "user", "content": said},
         ]
         retrying = AsyncRetrying(
             retry=retry_if_exception(_may_pass),
