@@ -1,5 +1,6 @@
 from typing import Literal
 
+from agents.usage import Usage
 from ledger import ThreadbookError
 
 Trouble = Literal[
@@ -26,8 +27,9 @@ used up; `key`: it does not let us in; `server`: it broke; `rejected`: it does n
 
 
 class ReaderError(ThreadbookError):
-    """A reader did not answer; `kind` says why. Another reader may."""
+    """A reader did not answer; `kind` says why, `usage` what it cost all the same. Another reader may."""
 
-    def __init__(self, message: str, *, kind: Trouble) -> None:
+    def __init__(self, message: str, *, kind: Trouble, usage: Usage | None = None) -> None:
         super().__init__(message)
         self.kind = kind
+        self.usage = usage

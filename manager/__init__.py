@@ -50,6 +50,7 @@ from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
+from manager.model_calls import CallState, Spent, TokenLimits
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
@@ -82,6 +83,7 @@ __all__ = [
     "Booked",
     "Button",
     "Buttons",
+    "CallState",
     "Cancel",
     "Card",
     "ChatType",
@@ -135,6 +137,7 @@ __all__ = [
     "ShowCard",
     "ShowChange",
     "Silence",
+    "Spent",
     "StaleTurnError",
     "Status",
     "Step",
@@ -143,6 +146,7 @@ __all__ = [
     "Stuck",
     "Template",
     "Thread",
+    "TokenLimits",
     "Total",
     "Turn",
     "Void",

@@ -34,11 +34,11 @@ class _Piece:
 
 
 def contents(text: str, setting: Setting, budget: int) -> tuple[str, str, str]:
-    """The rules, what the bot knows as JSON, and the message: together at most `budget` tokens by estimate.
+    """The rules, what the bot knows as JSON, and the message: at most `budget` tokens by estimate.
 
     The rules, the draft, the open question and the message are always whole. Of the rest the least useful
-    goes first: old small talk, old words of the bot, examples, old words with numbers, names that are least used;
-    within each the oldest. Nothing of a lower kind is kept where something of a higher one had to go.
+    goes first: old small talk, old words of the bot, examples, old words with numbers, names that are least
+    used; within each the oldest. Nothing of a lower kind is kept where something of a higher one had to go.
 
     Raises:
         ReaderError: what must be said is more than the budget.
