@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 5. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 6. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -355,6 +355,30 @@ CREATE TABLE lessons (
     CHECK ((kind = 'category') = (category_id IS NOT NULL)),
     CHECK ((kind = 'category') = (account_id IS NULL))
 ) STRICT;
+
+-- What asking models cost. Tokens are reserved before a call and settled after it; a call that died keeps its
+-- reservation. `day` is the UTC day whose budget they are taken from; 'refused' is the first message of a person's
+-- day that was over it, of which the person was told.
+CREATE TABLE model_calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    bot_id INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users (id),
+    chat_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    edit_date INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('reserved', 'answered', 'failed', 'refused')),
+    reason TEXT NOT NULL DEFAULT '',
+    tokens INTEGER NOT NULL CHECK (tokens >= 0),
+    prompt_tokens INTEGER,
+    completion_tokens INTEGER,
+    latency_ms INTEGER,
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX model_calls_day ON model_calls (bot_id, day, user_id);
+CREATE INDEX model_calls_message ON model_calls (chat_id, message_id);
 
 -- Examples of how this book's people write, for the model reader; private to the book.
 CREATE TABLE operation_templates (

@@ -10,6 +10,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
+from agents.asking import Breaker
 from agents.model import ModelReader
 from agents.readers import Readers
 from agents.rules import RulesReader
@@ -30,7 +31,7 @@ from bot.shortage import Shortage
 from bot.texts import languages
 from bot.watchdog import Watchdog
 from bot.workers import Workers
-from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, utc_now
+from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, TokenLimits, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,11 @@ class Threadbook:
         )
         self._dialogue = Dialogue(
             self.manager,
-            Listener(self.manager, Readers(RulesReader(), self._model)),
+            Listener(
+                self.manager,
+                Readers(RulesReader(), self._model, breaker=Breaker(now)),
+                TokenLimits(settings.model_tokens_a_day, settings.model_tokens_a_person),
+            ),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
             now=now,
@@ -216,7 +221,9 @@ def _model(settings: Settings) -> ModelReader | None:
     if settings.openai_api_key is None:
         return None
     key = settings.openai_api_key.get_secret_value()
-    return ModelReader(key, settings.model, base_url=settings.openai_base_url)
+    return ModelReader(
+        key, settings.model, base_url=settings.openai_base_url, most_tokens=settings.model_context_tokens
+    )
 
 
 def build(settings: Settings, *, now: Clock = utc_now) -> Threadbook:

@@ -114,7 +114,7 @@ class Dialogue:
         steps = await self._recorder.steps(heard.context, plans, t)
         if heard.is_model_silent:
             steps = explanations.without_model(steps, t)
-        await self._recorder.record(heard.context, steps, inbox_id)
+        await self._recorder.record(heard.context, steps, inbox_id, asked_model=heard.asked_model)
 
     def _media(self, context: Context) -> tuple[Plan, ...]:
         """What to say to a photo or a voice that came without words."""

@@ -18,13 +18,15 @@ from agents import (
     waiting_threads,
 )
 from agents.readers import Read, Readers
+from bot.allowance import MessageAllowance
 from bot.referring import referred
 from ledger import ConversationId, Draft
-from manager import Context, ConversationManager, Thread, failpoint
+from manager import Context, ConversationManager, Thread, TokenLimits, failpoint
 
 TOLD_AGAIN: Final = timedelta(minutes=5)
 """Whoever tells the same thing twice within this time is asked whether they mean two."""
 
+NO_LIMITS: Final = TokenLimits()
 FORWARDED_AGAIN: Final = timedelta(days=30)
 
 
@@ -38,14 +40,18 @@ class Heard:
     context: Context
     reading: Reading
     is_model_silent: bool = False
+    asked_model: bool = False
 
 
 class Listener:
     """Reads messages, and fetches from the book what an agent needs beside the words."""
 
-    def __init__(self, manager: ConversationManager, readers: Readers) -> None:
+    def __init__(
+        self, manager: ConversationManager, readers: Readers, limits: TokenLimits = NO_LIMITS
+    ) -> None:
         self._manager = manager
         self._readers = readers
+        self._limits = limits
 
     async def hear(self, context: Context) -> Heard:
         """What a message says: as words of its own, or as the answer to the only open question."""
@@ -62,7 +68,9 @@ class Listener:
         context = await self.counted(context, read.reading.draft)
         context = await self.with_recent(context, read.reading.draft)
         context = await self.with_lessons(context, read.reading.drafts)
-        return Heard(context, read.reading, is_model_silent=read.trouble is not None)
+        return Heard(
+            context, read.reading, is_model_silent=read.trouble is not None, asked_model=read.asked_model
+        )
 
     async def _as_correction(
         self, context: Context, read: Read, waiting: tuple[Thread, ...]
@@ -124,14 +132,23 @@ class Listener:
         """Read once: what a model answered is kept before it is acted on, and a replay finds it there."""
         stored = await self._manager.stored_reading(context.incoming)
         if stored is not None:
-            return Read(unpacked_reading(stored))
-        setting = Setting(context.book, context.today, _tongue(context), thread)
-        read = await self._readers.read(context.incoming.text, setting)
+            return Read(unpacked_reading(stored), asked_model=True)
+        setting = _setting(context, thread)
+        read = await self._readers.read(
+            context.incoming.text, setting, MessageAllowance(self._manager, self._limits, context)
+        )
         if read.asked_model and read.trouble is None:
             failpoint("reading.storing")
             await self._manager.store_reading(context.incoming, packed_reading(read.reading))
             failpoint("reading.stored")
         return read
+
+
+def _setting(context: Context, thread: Thread | None) -> Setting:
+    """What a reader may know; what was said before only where it was said in this very conversation."""
+    is_own = thread is not None and thread == context.thread
+    history = context.history if is_own else ()
+    return Setting(context.book, context.today, _tongue(context), thread, history, context.templates)
 
 
 def _tongue(context: Context) -> str:

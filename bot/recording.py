@@ -10,14 +10,16 @@ class Recorder:
     def __init__(self, manager: ConversationManager) -> None:
         self._manager = manager
 
-    async def record(self, context: Context, steps: tuple[Step, ...], inbox_id: int) -> None:
+    async def record(
+        self, context: Context, steps: tuple[Step, ...], inbox_id: int, *, asked_model: bool = False
+    ) -> None:
         """Write a turn and close its update.
 
         Raises:
             StaleTurnError: a conversation has moved on; nothing was written.
             StoreError: nothing was written.
         """
-        turn = Turn(context.incoming, context.book.id, context.today, steps, inbox_id)
+        turn = Turn(context.incoming, context.book.id, context.today, steps, inbox_id, asked_model)
         failpoint("turn.decided")
         await self._manager.record(turn)
         failpoint("turn.recorded")

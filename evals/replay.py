@@ -8,7 +8,8 @@ from typing import Any, Final, get_args
 from telegram import Bot
 
 from agents import Reader, Setting, as_draft
-from agents.readers import Read, Readers
+from agents.asking import Allowance, Model
+from agents.readers import UNLIMITED, Read, Readers
 from bot.access import Access
 from bot.commands import Commands
 from bot.dialogue import Dialogue
@@ -57,17 +58,17 @@ class _TimedReaders(Readers):
     ms = 0.0
     trouble: str | None = None
 
-    async def read(self, text: str, setting: Setting) -> Read:
+    async def read(self, text: str, setting: Setting, allowance: Allowance = UNLIMITED) -> Read:
         started = perf_counter()
         try:
-            read = await super().read(text, setting)
+            read = await super().read(text, setting, allowance)
             self.trouble = read.trouble.kind if read.trouble is not None else self.trouble
             return read
         finally:
             self.ms += (perf_counter() - started) * 1000
 
 
-async def replay(case: Case, rules: Reader, model: Reader | None = None) -> Prediction:
+async def replay(case: Case, rules: Reader, model: Model | None = None) -> Prediction:
     """What the bot does with a case; what our code raises becomes the prediction's error."""
     stage = _Stage(case, rules, model)
     try:
@@ -86,7 +87,7 @@ async def replay(case: Case, rules: Reader, model: Reader | None = None) -> Pred
 class _Stage:
     """One case on its way: the dialogue, its book, and what was seen so far."""
 
-    def __init__(self, case: Case, rules: Reader, model: Reader | None) -> None:
+    def __init__(self, case: Case, rules: Reader, model: Model | None) -> None:
         self._case = case
         self._clock = _Clock(case.now)
         self._person = Person(PERSON_ID, "Anna", language=case.locale or case.lang)

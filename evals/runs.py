@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agents import Reader
+from agents.asking import Model
 from evals.case import Case
 from evals.prediction import Prediction
 from evals.replay import replay
@@ -22,7 +23,7 @@ class Run:
 async def run_all(
     cases: Sequence[Case],
     rules: Reader,
-    model: Reader | None = None,
+    model: Model | None = None,
     *,
     at_once: int = 1,
     advance: Callable[[], None] = lambda: None,

@@ -22,6 +22,7 @@ from manager.context import (
     Question,
     Route,
     Status,
+    Template,
     Thread,
 )
 from manager.conversation import ConversationManager
@@ -50,6 +51,7 @@ from manager.file.reserve import Reserve
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.lesson import ENOUGH, Lesson, LessonKind
+from manager.model_calls import CallState, Spent, TokenLimits
 from manager.people import Member, Role
 from manager.projection import Link, SheetJob, SheetState
 from manager.query import Metric, Query
@@ -84,6 +86,7 @@ __all__ = [
     "Booked",
     "Button",
     "Buttons",
+    "CallState",
     "Cancel",
     "Card",
     "ChatType",
@@ -140,13 +143,16 @@ __all__ = [
     "ShowCard",
     "ShowChange",
     "Silence",
+    "Spent",
     "StaleTurnError",
     "Status",
     "Step",
     "StorageStats",
     "StoreError",
     "Stuck",
+    "Template",
     "Thread",
+    "TokenLimits",
     "Total",
     "Turn",
     "Void",

@@ -13,6 +13,7 @@ from manager.conversations import Standing
 from manager.doors.book import BookDoor
 from manager.doors.care import CareDoor
 from manager.doors.chat import ChatDoor
+from manager.doors.model import ModelDoor
 from manager.doors.people import PeopleDoor
 from manager.doors.reply import ReplyDoor
 from manager.doors.sheet import SheetDoor
@@ -22,7 +23,9 @@ from manager.file.store import Connection
 from manager.incoming import Incoming
 
 
-class ConversationManager(TurnDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor):
+class ConversationManager(
+    TurnDoor, ModelDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor
+):
     """The only door to the database: conversations, the book, and both outboxes of one bot.
 
     Every method is one transaction in one hop to the database thread. Chat and message ids are Telegram's;

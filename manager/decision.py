@@ -114,10 +114,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message and everything that follows from it, written in one transaction with its inbox entry."""
+    """One message and everything that follows from it, written in one transaction with its inbox entry.
+
+    `asked_model` says that a model was asked about it, which its conversations remember.
+    """
 
     incoming: Incoming
     book_id: BookId
     today: date
     steps: tuple[Step, ...]
     inbox_id: int | None = None
+    asked_model: bool = False

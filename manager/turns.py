@@ -7,6 +7,7 @@ from manager import (
     inbox,
     lessons,
     messages,
+    model_calls,
     operations,
     people,
     questions,
@@ -60,6 +61,8 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
         for step in turn.steps
         if (conversation_id := _apply_step(db, bot_id, turn, step, now)) is not None
     )
+    for conversation_id in went_to if turn.asked_model else ():
+        model_calls.tell(db, bot_id, turn.incoming, conversation_id, now)
     people.touch_session(db, bot_id, turn.incoming, went_to[-1] if went_to else None, now)
     return went_to
 

@@ -1,5 +1,7 @@
 import asyncio
 import logging
+from dataclasses import asdict
+from time import monotonic
 from typing import Final
 
 from openai import (
@@ -12,20 +14,26 @@ from openai import (
     RateLimitError,
 )
 from openai.types.chat import ChatCompletionMessageParam
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
+from agents.asking import Asked
 from agents.errors import ReaderError, Trouble
 from agents.model.answer import SCHEMA, Answer
-from agents.model.prompt import system_text
+from agents.model.tokens import SMALL, budget
 from agents.model.translation import reading_of
+from agents.model.window import contents, tokens
 from agents.reading import Reading, Setting
+from agents.usage import Usage
 
 log: Final = logging.getLogger(__name__)
 
 TRIES: Final = 2
 SHORT_WAIT_SECONDS: Final = 2.0
 """Longest `Retry-After` that is worth waiting for while a person waits for us."""
+
+ANSWER_TOKENS: Final = 1_500
+"""Tokens that an answer is likely to have at most, what a model thinks to itself included."""
 
 _STATUS: Final[dict[int, Trouble]] = {401: "key", 403: "key", 402: "budget", 429: "busy"}
 
@@ -45,13 +53,28 @@ class ModelReader:
         base_url: str | None = None,
         timeout_seconds: float = 12.0,
         pause_seconds: float = 0.5,
+        most_tokens: int = SMALL,
     ) -> None:
         self._model = model
+        self._budget = budget(model, most_tokens)
         self._timeout_seconds = timeout_seconds
         self._pause_seconds = pause_seconds
         self._client = AsyncOpenAI(
             api_key=api_key, base_url=base_url or None, timeout=timeout_seconds, max_retries=0
         )
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model
+
+    def cost(self, text: str, setting: Setting) -> int:
+        """Tokens that asking is likely to cost at most.
+
+        Raises:
+            ReaderError: the text is more than the model may be sent.
+        """
+        return tokens(contents(text, setting, self._budget)) + ANSWER_TOKENS
 
     async def read(self, text: str, setting: Setting) -> Reading:
         """What the model says the message says.
@@ -59,7 +82,23 @@ class ModelReader:
         Raises:
             ReaderError: no answer, or none that makes sense; `kind` says which.
         """
-        return reading_of(_answer(await self._ask(text, setting)), text, setting)
+        return (await self.ask(text, setting)).reading
+
+    async def ask(self, text: str, setting: Setting) -> Asked:
+        """What the model says the message says, and what that used.
+
+        Raises:
+            ReaderError: no answer, or none that makes sense; `kind` says which, `usage` what it used.
+        """
+        started = monotonic()
+        completion = _completion(await self._ask(text, setting))
+        usage = _usage(completion, round((monotonic() - started) * 1000))
+        log.info("model answered", extra=asdict(usage))
+        try:
+            return Asked(reading_of(_answer(completion), text, setting), usage)
+        except ReaderError as error:
+            error.usage = usage
+            raise
 
     async def close(self) -> None:
         """Close the connections."""
@@ -67,9 +106,11 @@ class ModelReader:
 
     async def _ask(self, text: str, setting: Setting) -> bytes:
         """The body of the model's answer, after a second try where that can help."""
+        rules, known, said = contents(text, setting, self._budget)
         messages: list[ChatCompletionMessageParam] = [
-            {"role": "system", "content": system_text(setting)},
-            {"role": "user", "content": text},
+            {"role": "system", "content": rules},
+            {"role": "user", "content": known},
+            {"role": "user", "content": said},
         ]
         retrying = AsyncRetrying(
             retry=retry_if_exception(_may_pass),
@@ -113,8 +154,8 @@ class _Choice(BaseModel):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int = Field(0, ge=0)
+    completion_tokens: int = Field(0, ge=0)
 
 
 class _Completion(BaseModel):
@@ -124,15 +165,21 @@ class _Completion(BaseModel):
     usage: _Usage | None = None
 
 
-def _answer(body: bytes) -> Answer:
-    """The answer inside a completion. What is said in it stays out of errors, for they are logged."""
+def _completion(body: bytes) -> _Completion:
     try:
-        completion = _Completion.model_validate_json(body)
+        return _Completion.model_validate_json(body)
     except ValidationError as error:
         raise ReaderError("the server's answer is no chat completion", kind="unreadable") from error
-    usage = completion.usage or _Usage()
-    spent = {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens}
-    log.info("model answered", extra=spent)
+
+
+def _usage(completion: _Completion, latency_ms: int) -> Usage:
+    """What a completion used; a server that counts nothing is taken for one that used nothing."""
+    counted = completion.usage or _Usage()
+    return Usage(counted.prompt_tokens, counted.completion_tokens, latency_ms)
+
+
+def _answer(completion: _Completion) -> Answer:
+    """The answer inside a completion. What is said in it stays out of errors, for they are logged."""
     if not completion.choices:
         raise ReaderError("the model gave no choice", kind="unreadable")
     choice = completion.choices[0]

@@ -4,7 +4,6 @@ from typing import Final
 from ledger import ConversationId
 from manager import (
     inbox,
-    readings,
     turns,
     view,
 )
@@ -87,13 +86,3 @@ class TurnDoor(Door):
             StoreError: nothing was written.
         """
         return await self._store.transaction(lambda db: turns.apply(db, self._bot_id, turn, self._stamp()))
-
-    async def stored_reading(self, incoming: Incoming) -> str | None:
-        """What a model answered about this message before, as JSON."""
-        return await self._store.transaction(lambda db: readings.find(db, self._bot_id, incoming))
-
-    async def store_reading(self, incoming: Incoming, content: str) -> None:
-        """Keep what a model answered, before anything follows from it."""
-        await self._store.transaction(
-            lambda db: readings.add(db, self._bot_id, incoming, content, self._stamp())
-        )

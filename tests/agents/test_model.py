@@ -10,6 +10,7 @@ import pytest
 
 from agents.gate import gate
 from agents.model import ModelReader
+from agents.model.prompt import RULES
 from agents.reading import Reading, Setting
 from ledger import Account, BookId, Category, Draft, Evidence
 from manager import Book, Query
@@ -187,10 +188,11 @@ async def test_the_persons_words_travel_in_the_user_message_alone(
     await model.read(text, replace(ENGLISH, thread=thread))
 
     (request,) = server.requests
-    assert request.said("user") == (text,)
-    assert len(request.body["messages"]) == 2
+    assert [message["role"] for message in request.body["messages"]] == ["system", "user", "user"]
+    assert request.said("user")[-1] == text
+    assert request.said("system") == (RULES,)
     for secret in (text, "private thing", "Zebediah"):
-        assert secret not in request.said("system")[0]
+        assert secret not in request.said("user")[0]
 
 
 async def test_the_model_sees_this_persons_lists_the_day_and_the_open_question(
@@ -200,7 +202,7 @@ async def test_the_model_sees_this_persons_lists_the_day_and_the_open_question(
 
     await model.read("card", replace(RUSSIAN, thread=waiting()))
 
-    known = json.loads(server.requests[0].said("system")[0].splitlines()[-1])
+    known = json.loads(server.requests[0].said("user")[0])
     assert known["today"] == "2026-11-21, Saturday"
     assert [account["name"] for account in known["accounts"]] == ["Cash", "Card", "Euro"]
     assert [one["name"] for one in known["income_categories"]] == ["Salary", "Gift"]
@@ -218,7 +220,7 @@ async def test_the_model_sees_what_is_booked_when_it_may_be_corrected(
 
     reading = await read(model, "it was 300, make it 350", replace(ENGLISH, thread=booked()))
 
-    known = json.loads(server.requests[0].said("system")[0].splitlines()[-1])["conversation"]
+    known = json.loads(server.requests[0].said("user")[0])["conversation"]
     assert (known["is_booked"], known["known"]["amount"], known["known"]["account"]) == (
         True,
         "300.00",
@@ -244,8 +246,9 @@ async def test_long_lists_are_sent_in_part(server: OpenAIServer, model: ModelRea
 
     await model.read("hello", Setting(replace(BOOK, accounts=accounts), TODAY))
 
-    known = json.loads(server.requests[0].said("system")[0].splitlines()[-1])
-    assert len(known["accounts"]) == 200
+    known = json.loads(server.requests[0].said("user")[0])
+    names = [account["name"] for account in known["accounts"]]
+    assert names == [account.name for account in accounts[:200]]
 
 
 async def test_the_base_url_of_the_environment_is_honoured(

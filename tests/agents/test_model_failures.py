@@ -247,3 +247,18 @@ async def test_errors_and_logs_do_not_repeat_what_was_said(
     assert "coffee" not in f"{caught.value} {caught.value.__cause__}"
     assert "coffee" not in caplog.text
     assert "sk-test" not in caplog.text
+
+
+async def test_what_an_answer_used_is_counted_even_where_it_cannot_be_read(
+    server: OpenAIServer, model: ModelReader
+) -> None:
+    server.answers("nonsense", COFFEE)
+
+    with pytest.raises(ReaderError) as caught:
+        await model.ask("coffee 300", ENGLISH)
+    asked = await model.ask("coffee 300", ENGLISH)
+
+    assert caught.value.usage is not None
+    assert caught.value.usage.completion_tokens == 2
+    assert asked.usage.prompt_tokens > asked.usage.completion_tokens > 2
+    assert asked.usage.tokens <= model.cost("coffee 300", ENGLISH)

@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.allowance import USED_UP
 from bot.backups import DAMAGED, NOT_MADE
 from bot.cards import _STANDING
 from bot.caretaker import AWAY
@@ -32,7 +33,7 @@ def spoken() -> Iterator[str]:
         "Recorded with its own date.",
         AWAY,
     )
-    yield from (FULL, ILL, OVER, NOT_MADE, DAMAGED)
+    yield from (USED_UP, FULL, ILL, OVER, NOT_MADE, DAMAGED)
     for path in (ROOT / "bot").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
