@@ -20,6 +20,7 @@ LEARN = """
             ELSE 1 END,
         said = excluded.said, account_id = excluded.account_id, category_id = excluded.category_id,
         learned_at = excluded.learned_at, forgotten_at = NULL
+    RETURNING times
 """
 MAKE_ROOM = """
     DELETE FROM lessons WHERE book_id = :book_id AND kind = :kind AND id IN (
@@ -59,8 +60,8 @@ def learn(db: Connection, book_id: BookId, kind: CategoryKind, taught: Sequence[
             "category_id": books.category_id(db, book_id, lesson.value, kind) if is_category else None,
             "now": now,
         }
-        db.execute(LEARN, row)
-        db.execute(MAKE_ROOM, {"book_id": book_id, "kind": lesson.kind, "most": MOST[lesson.kind]})
+        if db.execute(LEARN, row).fetchone()["times"] == 1:
+            db.execute(MAKE_ROOM, {"book_id": book_id, "kind": lesson.kind, "most": MOST[lesson.kind]})
 
 
 def about(db: Connection, book_id: BookId, subjects: Collection[str]) -> tuple[Lesson, ...]:
