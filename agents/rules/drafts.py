@@ -111,7 +111,7 @@ class _Writer:
             kind = replace(kind, account=None, to_account=kind.account)
         for field, found in (("account", kind.account), ("to_account", kind.to_account)):
             if found is not None:
-                confidence = GUESS if found.how == "typo" else SURE
+                confidence = GUESS if found.how in ("typo", "alias") else SURE
                 self.put(
                     "account" if field == "account" else "to_account",
                     found.name,

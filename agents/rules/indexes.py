@@ -14,8 +14,9 @@ from agents.rules.stems import stem
 from agents.rules.usual import words_of
 from ledger import Account, Category, CategoryKind
 
-How = Literal["marked", "name", "word", "typo"]
-"""Whether a name was said as such (`category groceries`), said, led to by a word, or is one slip away."""
+How = Literal["marked", "name", "word", "typo", "alias"]
+"""Whether a name was said as such (`category groceries`), said, led to by a word, is one slip away, or was
+learned from an answer."""
 
 _TYPO_LENGTH: Final = 6
 _TWO_SLIPS: Final = 9
@@ -118,7 +119,7 @@ def account_index(accounts: tuple[Account, ...], code: str) -> Index:
         index.add(Entry(account.name, "name", account.name))
     for account in accounts:
         for alias in account.aliases:
-            index.add(Entry(account.name, "word", alias))
+            index.add(Entry(account.name, "alias", alias))
     for account in accounts:
         for word in words_of(account, accounts, "account"):
             index.add(Entry(account.name, "word", word))

@@ -2,14 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from agents import Facts
+from agents import Facts, Setting
 from agents.answers import answer
 from agents.expense import ExpenseAgent
 from agents.learning import subject_of
+from agents.rules.reader import read
 from agents.transfer import TransferAgent
 from ledger import Account, Draft
 from manager import Ask, Correct, Lesson, Option, Question, Record, Thread
-from tests.agents.story import BOOK, booked, context, told, waiting
+from tests.agents.story import BOOK, TODAY, booked, context, told, waiting
 
 TAXI = "taxi"
 
@@ -186,6 +187,15 @@ def test_an_unknown_account_of_a_booked_expense_is_asked_about_as_its_own() -> N
 
     assert isinstance(decision, Ask)
     assert decision.question.field == "account"
+
+
+def test_the_rules_read_an_alias_as_a_guess() -> None:
+    accounts = (Account("Cash", "RUB"), Account("Card", "RUB", aliases=("Plastic",)))
+
+    reading = read("taxi 450 plastic", Setting(replace(BOOK, accounts=accounts), TODAY))
+
+    assert reading.draft.account == "Card"
+    assert reading.draft.is_guess("account")
 
 
 @pytest.mark.parametrize(

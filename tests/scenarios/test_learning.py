@@ -44,4 +44,4 @@ async def test_a_name_that_was_explained_once_and_a_corrected_category_are_known
     boris.say("taxi 500 from Monzo")
 
     card = await english.shows(boris, "#2 ·")
-    assert "Card · Gifts (my guess)" in card.text
+    assert "Card (my guess) · Gifts (my guess)" in card.text
