@@ -44,6 +44,11 @@ class Readers:
         self._gate = gate
         self._breaker = breaker or Breaker()
 
+    @property
+    def have_model(self) -> bool:
+        """Whether a model may be asked, which is worth telling more."""
+        return self._model is not None
+
     async def read(self, text: str, setting: Setting, allowance: Allowance = UNLIMITED) -> Read:
         """What the message says; when the model cannot answer, what the rules understood."""
         reading = self._gate(text, await self._rules.read(text, setting), setting)

@@ -6,7 +6,7 @@ from typing import Final, Literal, Protocol
 from pydantic import TypeAdapter
 
 from ledger import Draft
-from manager import Book, Message, Query, Template, Thread
+from manager import Book, Example, Message, Query, Thread
 
 Act = Literal["tell", "query", "delete", "restore", "cancel", "none"]
 """What a message does: tell facts (a new operation, an answer, a correction), ask about the book, undo what
@@ -59,7 +59,7 @@ class Setting:
     """What a reader may know beside the text: the lists, the day, the language, and what the text answers.
 
     `thread` is the conversation that the text surely belongs to (a reply, a tap), else None; `history` is
-    what was said in it, oldest first. `templates` are examples of how the book's people write, best first.
+    what was said in it, oldest first. `examples` tell how the book's people write, best first.
     """
 
     book: Book
@@ -67,7 +67,7 @@ class Setting:
     language: str = "en"
     thread: Thread | None = None
     history: tuple[Message, ...] = ()
-    templates: tuple[Template, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 class Reader(Protocol):

@@ -133,7 +133,7 @@ class Listener:
         stored = await self._manager.stored_reading(context.incoming)
         if stored is not None:
             return Read(unpacked_reading(stored), asked_model=True)
-        setting = _setting(context, thread)
+        setting = await self._setting(context, thread)
         read = await self._readers.read(
             context.incoming.text, setting, MessageAllowance(self._manager, self._limits, context)
         )
@@ -143,12 +143,12 @@ class Listener:
             failpoint("reading.stored")
         return read
 
-
-def _setting(context: Context, thread: Thread | None) -> Setting:
-    """What a reader may know; what was said before only where it was said in this very conversation."""
-    is_own = thread is not None and thread == context.thread
-    history = context.history if is_own else ()
-    return Setting(context.book, context.today, _tongue(context), thread, history, context.templates)
+    async def _setting(self, context: Context, thread: Thread | None) -> Setting:
+        """What a reader may know; what was said before only where it was said in this very conversation."""
+        is_own = thread is not None and thread == context.thread
+        history = context.history if is_own else ()
+        examples = await self._manager.examples(context.book.id) if self._readers.have_model else ()
+        return Setting(context.book, context.today, _tongue(context), thread, history, examples)
 
 
 def _tongue(context: Context) -> str:

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from agents.asking import Model
 from agents.model import ModelReader
 from agents.rules import RulesReader
 from evals import fuzz as fuzzing
@@ -25,6 +26,7 @@ from evals.prediction import write_predictions
 from evals.runs import Run, run_all
 from evals.scoring import Score
 from evals.table import by_language, by_tag, wire
+from evals.tape import RecordedModel, RecordingModel
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=__doc__)
 
@@ -66,18 +68,26 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
         str | None, typer.Option(envvar="OPENAI_BASE_URL", help="Base of the model's server.")
     ] = None,
     model: Annotated[str, typer.Option(envvar="THREADBOOK_MODEL", help="Its name.")] = "gpt-5-mini",
+    record: Annotated[Path | None, typer.Option(help="Add what the model answers to this file.")] = None,
+    recorded: Annotated[
+        Path | None, typer.Option(help="Answer from this file instead of asking the model.", exists=True)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Replay labelled cases through the bot, and score what it did (the command that may be left unnamed)."""
-    if reader is ReaderName.MODEL and not key:
-        raise typer.BadParameter("a model needs a key: set OPENAI_API_KEY")
+    if reader is ReaderName.MODEL and not key and recorded is None:
+        raise typer.BadParameter("a model needs a key: set OPENAI_API_KEY, or give its --recorded answers")
     try:
         found = tuple(case for path in files for case in read_cases(path)) if files else own_cases()
     except CasesError as error:
         raise typer.BadParameter(str(error)) from error
-    far = ModelReader(key, model, base_url=base_url) if reader is ReaderName.MODEL else None
+    live = reader is ReaderName.MODEL and recorded is None
+    far = ModelReader(key, model, base_url=base_url) if live else None
+    asked: Model | None = RecordedModel(recorded) if recorded is not None else far
+    if far is not None and record is not None:
+        asked = RecordingModel(far, record)
     with bar("cases", len(found)) as advance:
-        runs = asyncio.run(_replayed(found, far, at_once, advance))
+        runs = asyncio.run(_replayed(found, asked, far, at_once, advance))
     if predictions is not None:
         write_predictions(predictions, (run.prediction for run in runs))
     _tell(runs, is_wrong_listed=wrong, as_json=as_json)
@@ -181,10 +191,15 @@ def bar(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 
 async def _replayed(
-    found: tuple[Case, ...], far: ModelReader | None, at_once: int, advance: Callable[[], None]
+    found: tuple[Case, ...],
+    asked: Model | None,
+    far: ModelReader | None,
+    at_once: int,
+    advance: Callable[[], None],
 ) -> tuple[Run, ...]:
+    """Replay cases; the connections of a `far` model are closed at the end."""
     try:
-        return await run_all(found, RulesReader(), far, at_once=at_once, advance=advance)
+        return await run_all(found, RulesReader(), asked, at_once=at_once, advance=advance)
     finally:
         if far is not None:
             await far.close()

@@ -22,7 +22,6 @@ from manager.context import (
     Question,
     Route,
     Status,
-    Template,
     Thread,
 )
 from manager.conversation import ConversationManager
@@ -150,7 +149,6 @@ __all__ = [
     "StorageStats",
     "StoreError",
     "Stuck",
-    "Template",
     "Thread",
     "TokenLimits",
     "Total",

@@ -54,14 +54,6 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """How this book's people write something: a message, and the operation it became, as JSON."""
-
-    sample_input: str
-    expected_output: str
-
-
-@dataclass(frozen=True, slots=True)
 class Balance:
     """What the book says an account holds, in minor units of its currency."""
 
@@ -133,8 +125,7 @@ class Context:
     `thread` is the conversation the message belongs to, when that is certain; `open_threads` are the ones in
     this chat and topic that wait for this person. `today` is the person's day when they wrote. `balances` are
     there only when the turn needs them, and so are the `recent` operations that were told in this chat and
-    the `lessons` about what is spoken of. `templates` are examples of how the book's people write, the most
-    used and newest first.
+    the `lessons` about what is spoken of.
     """
 
     incoming: Incoming
@@ -149,7 +140,6 @@ class Context:
     balances: tuple[Balance, ...] = ()
     recent: tuple[Booked, ...] = ()
     lessons: tuple[Lesson, ...] = ()
-    templates: tuple[Template, ...] = ()
     unknown_reply: bool = False
     last_bot_message_id: int | None = None
 

@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from agents.reading import Setting
-from ledger import Field
+from ledger import Draft, Field
 from manager import Thread
 
 RULES: Final = Path(__file__).with_name("prompt.md").read_text(encoding="utf-8")
@@ -34,12 +34,15 @@ def known(setting: Setting) -> dict[str, Any]:
     }
 
 
+def values(draft: Draft) -> dict[str, str]:
+    """The closed words, numbers and names of the lists in a draft."""
+    return {field: str(value) for field in _KNOWN if (value := getattr(draft, field)) is not None}
+
+
 def _conversation(thread: Thread) -> dict[str, object]:
     """What is known of a conversation in closed words, numbers and names of the lists."""
     booked = thread.booked.operation if thread.booked else None
-    known: dict[str, object] = {
-        field: str(value) for field in _KNOWN if (value := getattr(thread.draft, field)) is not None
-    }
+    known: dict[str, object] = {**values(thread.draft)}
     if booked is not None:
         amount, currency = str(booked.amount.amount), booked.amount.currency
         known |= {"type": booked.type, "amount": amount, "currency": currency, "account": booked.account}

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from agents.errors import ReaderError
 from agents.model.answer import SCHEMA
-from agents.model.prompt import RULES, known
+from agents.model.prompt import RULES, known, values
 from agents.model.tokens import QUARTERS, estimate, weight
 from agents.reading import Setting
-from manager import Message, Template
+from manager import Example, Message
 
 MOST_NAMES: Final = 200
 """Names of one list that are sent, most used first: a bound on what a message can cost."""
@@ -74,7 +74,7 @@ def _pieces(setting: Setting) -> tuple[_Piece, ...]:
     return (
         *_names(setting),
         *(one for one in newest if _is_persons(one) and _has_number(one)),
-        *(_Piece("examples", _example(one), at) for at, one in enumerate(setting.templates)),
+        *(_Piece("examples", _example(one), at) for at, one in enumerate(setting.examples)),
         *(one for one in newest if not _is_persons(one)),
         *(one for one in newest if _is_persons(one) and not _has_number(one)),
     )
@@ -98,8 +98,8 @@ def _named(name: str, also: Sequence[str], **more: str) -> dict[str, Any]:
     return {"name": name, **more, **({"words": also} if also else {})}
 
 
-def _example(template: Template) -> dict[str, Any]:
-    return {"message": template.sample_input, "operation": template.expected_output}
+def _example(example: Example) -> dict[str, Any]:
+    return {"message": example.said, "operation": values(example.booked)}
 
 
 def _said(message: Message, at: int) -> _Piece:

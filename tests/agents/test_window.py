@@ -13,8 +13,8 @@ from agents.model.prompt import RULES
 from agents.model.tokens import budget, estimate
 from agents.model.window import contents, tokens
 from agents.reading import Setting
-from ledger import Account, Category
-from manager import Message, Template
+from ledger import Account, Category, Draft
+from manager import Example, Message
 from tests.agents.model_answers import ENGLISH
 from tests.agents.story import BOOK, NOW, waiting
 
@@ -27,7 +27,7 @@ settings = st.builds(
     lambda history, templates, names: replace(
         OPEN,
         history=tuple(history),
-        templates=tuple(Template(text, json.dumps({"amount": text})) for text in templates),
+        examples=tuple(Example(text, Draft(account=text)) for text in templates),
         book=replace(
             BOOK,
             accounts=tuple(Account(name, "RUB", (name,)) for name in names),
@@ -52,7 +52,7 @@ def said(*history: tuple[str, str]) -> tuple[Message, ...]:
 
 def least(setting: Setting, text: str = "card") -> int:
     """The budget in which there is room for what must be said, and for nothing besides."""
-    bare = replace(setting, history=(), templates=(), book=replace(BOOK, accounts=(), categories=()))
+    bare = replace(setting, history=(), examples=(), book=replace(BOOK, accounts=(), categories=()))
     kinds = len({"accounts", "expense_categories", "income_categories", "earlier", "examples"})
     return tokens(contents(text, bare, ENOUGH)) + 10 * kinds
 
@@ -141,7 +141,7 @@ def test_small_talk_goes_first_then_the_bots_words_then_the_examples_then_old_am
     setting = replace(
         OPEN,
         history=said(("user", f"coffee 300 {long}"), ("bot", f"Recorded {long}"), ("user", f"thanks {long}")),
-        templates=(Template(f"usual lunch {long}", "{}"),),
+        examples=(Example(f"usual lunch {long}", Draft(account="Cash")),),
     )
     whole = tokens(contents("card", setting, ENOUGH))
     kinds: list[str] = []
