@@ -28,6 +28,7 @@ UNTOLD: Final[tuple[Kind, ...]] = ("listed",)
 """What needs a model is left to the runs of real processes."""
 
 GLANCE_SECONDS: Final = 1.0
+LONGEST_LIFE_SECONDS: Final = 3600.0
 LONGEST_REST_SECONDS: Final = 5_000
 LOOK_SECONDS: Final = 30
 
@@ -140,9 +141,19 @@ class _Play:
         for _ in range(self._script.deaths):
             if telling.done():
                 break
-            await self._born().live(self._random.randrange(1, self._script.calls))
+            await self._live_and_die(self._random.randrange(1, self._script.calls))
             self._deaths += 1
             self._note("the process dies")
+
+    async def _live_and_die(self, doom: int) -> None:
+        """One life of so many calls; one that has nothing left to call ends all the same."""
+        life = asyncio.create_task(self._born().live(doom))
+        await asyncio.wait({life}, timeout=LONGEST_LIFE_SECONDS)
+        if life.done():
+            life.result()
+            return
+        life.cancel()
+        await asyncio.gather(life, return_exceptions=True)
 
     async def _type_own_rows(self) -> None:
         """People type rows of their own, and over ours, while the bot is not at the sheet."""
