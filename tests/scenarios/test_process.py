@@ -97,7 +97,7 @@ async def test_sixty_messages_cut_off_by_sigterm_and_a_second_later_by_sigkill_a
     assert len([one for one in session.telegram.from_bot(anna) if "Кофе — " in one.text]) < 60
     await session.supervisor.start()
 
-    # Where the first batch had arrived before the end, rows are tried one by one: a minute of calls is used up.
+    # A batch that had arrived is tried again row by row: that uses up a minute of calls.
     await shows(session, anna, "№60 · в таблице", seconds=150)
     await session.telegram.until(lambda: len(rows(session)) == 60, 150)
     amounts = sorted(-float(str(row[AMOUNT]).replace(",", ".")) for row in rows(session))
