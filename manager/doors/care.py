@@ -15,11 +15,11 @@ class CareDoor(Door):
     async def health(self) -> Health:
         """How the bot is, as its database and disk tell."""
         path = Path(self._database)
-        return await self._store.transaction(lambda db: health.measure(db, self._bot_id, path))
+        return await self._store.read(lambda db: health.measure(db, self._bot_id, path))
 
     async def stuck(self) -> tuple[Stuck, ...]:
         """What was given up and waits for somebody."""
-        return await self._store.transaction(lambda db: stuck.listed(db, self._bot_id))
+        return await self._store.read(lambda db: stuck.listed(db, self._bot_id))
 
     async def retry_stuck(self, stuck_id: str) -> bool:
         """Try it again from the beginning; False when it is not stuck any more."""
@@ -35,7 +35,7 @@ class CareDoor(Door):
 
     async def incidents(self) -> dict[str, datetime]:
         """The kinds of incidents that last, and since when."""
-        return await self._store.transaction(lambda db: incidents.open_since(db, self._bot_id))
+        return await self._store.read(lambda db: incidents.open_since(db, self._bot_id))
 
     async def tell_incident(self, chat_id: int, kind: str, notice: Notice) -> None:
         """An incident begins or lasts: its one message in this chat says so."""
