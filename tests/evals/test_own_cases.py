@@ -14,7 +14,7 @@ from evals.scoring import WRITES, Score, Verdict
 CASES = own_cases()
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh")
 
-# The floor only rises, and the ceilings only fall.
+# The floor should only rise and the ceilings only fall; the second went from 12 to 14 once (docs/reading.md).
 CASES_RIGHT = 0.975
 FALSE_WRITES = 14
 
