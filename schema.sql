@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 6. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 7. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -32,7 +32,8 @@ CREATE TABLE users (
     CHECK ((role IN ('stranger', 'refused')) = (book_id IS NULL))
 ) STRICT;
 
--- A Telegram chat of one bot, and the book its money goes to.
+-- A Telegram chat of one bot, and the book its money goes to. A group that has become a supergroup is shut for
+-- ever, and `heir_id` is the chat that it goes on in.
 CREATE TABLE chats (
     bot_id INTEGER NOT NULL,
     chat_id INTEGER NOT NULL,
@@ -43,6 +44,7 @@ CREATE TABLE chats (
     last_bot_message_id INTEGER,
     created_at TEXT NOT NULL,
     last_activity_at TEXT NOT NULL,
+    heir_id INTEGER,
     PRIMARY KEY (bot_id, chat_id)
 ) STRICT, WITHOUT ROWID;
 

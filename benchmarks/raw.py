@@ -33,7 +33,10 @@ OPTIONS: Final = '[["Cash","Cash"],["Card","Card"]]'
 
 CLOSE = "UPDATE inbox SET state = 'done', done_at = ? WHERE id = ?"
 CAUSE = "INSERT INTO causes (bot_id, chat_id, message_id, edit_date) VALUES (?, ?, ?, 0)"
-CHAT = "UPDATE chats SET title = '', last_activity_at = ?, is_blocked = 0 WHERE bot_id = ? AND chat_id = ?"
+CHAT = """
+    UPDATE chats SET title = '', last_activity_at = ?, is_blocked = heir_id IS NOT NULL
+    WHERE bot_id = ? AND chat_id = ?
+"""
 CONVERSATION = """
     INSERT INTO conversations (bot_id, chat_id, user_id, book_id, operation_type, agent_state, status,
                                revision, started_on, created_at, updated_at)

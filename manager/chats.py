@@ -6,13 +6,16 @@ from manager import deliveries, people, replies
 from manager.file.store import Connection
 from manager.say import Notice, ShowCard
 
-OPENED: Final = "UPDATE chats SET is_blocked = 0 WHERE bot_id = :bot_id AND chat_id = :chat_id"
+OPENED: Final = """
+    UPDATE chats SET is_blocked = 0 WHERE bot_id = :bot_id AND chat_id = :chat_id AND heir_id IS NULL
+"""
 LANGUAGE: Final = """
     SELECT b.language FROM chats c JOIN books b ON b.id = c.book_id
     WHERE c.bot_id = :bot_id AND c.chat_id = :chat_id
 """
 RETIRED: Final = """
-    UPDATE chats SET is_blocked = 1 WHERE bot_id = :bot_id AND chat_id = :old AND NOT is_blocked
+    UPDATE chats SET is_blocked = 1, heir_id = :new
+    WHERE bot_id = :bot_id AND chat_id = :old AND heir_id IS NULL
 """
 HEIR: Final = """
     INSERT INTO chats (bot_id, chat_id, type, title, book_id, created_at, last_activity_at)

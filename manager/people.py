@@ -21,7 +21,7 @@ ADMIT = "UPDATE users SET role = :role, book_id = :book_id, updated_at = :now WH
 GREET = "UPDATE users SET greeted_at = :now WHERE id = :id"
 CHAT = "SELECT * FROM chats WHERE bot_id = :bot_id AND chat_id = :chat_id"
 TOUCH_CHAT = """
-    UPDATE chats SET title = :title, last_activity_at = :now, is_blocked = 0
+    UPDATE chats SET title = :title, last_activity_at = :now, is_blocked = heir_id IS NOT NULL
     WHERE bot_id = :bot_id AND chat_id = :chat_id
 """
 ADD_CHAT = """

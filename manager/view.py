@@ -5,7 +5,7 @@ from ledger import BookId, ConversationId
 from manager import books, conversations, messages, operations, people
 from manager.books import Lists, usual_lists
 from manager.context import Context, Route, Thread
-from manager.file.store import Connection
+from manager.file.store import Connection, Row
 from manager.incoming import Incoming, Person
 from manager.people import Member
 
@@ -62,7 +62,7 @@ def load(
     book_id = BookId(chat["book_id"])
     zone = ZoneInfo(member.timezone)
     route, found = _route(db, bot_id, incoming, pressed)
-    thread = _own_thread(db, bot_id, book_id, incoming, found)
+    thread = _own_thread(db, chat, found)
     waiting = conversations.open_ids(db, bot_id, incoming.chat_id, member.id, incoming.thread_id)
     open_threads = [conversations.thread(db, one) for one in waiting]
     return Context(
@@ -108,21 +108,16 @@ def _told_by_itself(db: Connection, bot_id: int, incoming: Incoming) -> Conversa
     return messages.find_copy(db, bot_id, incoming) if incoming.told else None
 
 
-def _own_thread(
-    db: Connection, bot_id: int, book_id: BookId, incoming: Incoming, found: ConversationId | None
-) -> Thread | None:
-    """The conversation, if it is one of this chat and this book; nobody reaches into another's.
+def _own_thread(db: Connection, chat: Row, found: ConversationId | None) -> Thread | None:
+    """The conversation, if it is one of this chat and its book; nobody reaches into another's.
 
-    A group that has become a supergroup may still have spoken before: then its message tells whose it was.
+    What still comes from a group that has become a supergroup means what has moved there.
     """
     row = conversations.row(db, found) if found is not None else None
-    if row is None or row["bot_id"] != bot_id:
+    if row is None or (row["bot_id"], row["book_id"]) != (chat["bot_id"], chat["book_id"]):
         return None
-    if row["chat_id"] != incoming.chat_id:
-        named = incoming.message_id if incoming.reply_to is None else incoming.reply_to
-        if messages.find(db, bot_id, incoming.chat_id, named) != found:
-            return None
-    return conversations.as_it_stands(db, row) if row["book_id"] == book_id else None
+    is_here = row["chat_id"] in (chat["chat_id"], chat["heir_id"])
+    return conversations.as_it_stands(db, row) if is_here else None
 
 
 def _newcomer(db: Connection, founding: Founding, person: Person, now: str) -> Member:

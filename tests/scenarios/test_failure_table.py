@@ -1,6 +1,7 @@
 """What Telegram does that a naive bot gets wrong, row by row; what other modules play is not played again."""
 
 import asyncio
+import sqlite3
 from typing import Any
 
 import pytest
@@ -171,6 +172,28 @@ async def test_a_supergroup_that_is_found_out_by_sending_gets_the_answer(
     await stage.start()
 
     await stage.shows(heir, "№1 · в таблице")
+    assert sum("супергруппой" in one.text for one in stage.world.from_bot(heir)) == 1
+
+
+async def test_a_tap_that_was_under_way_when_the_group_moved_is_heard_in_the_supergroup(
+    stage: Stage, basic_group: Chat, anna: Person
+) -> None:
+    question = await in_group(stage, basic_group, anna)
+    await stage.stop()
+    # As after a death before the id of the sent question was stored.
+    with sqlite3.connect(stage.settings["database"]) as db:
+        db.execute("DELETE FROM message_addresses WHERE message_id = ?", [question.id])
+    db.close()
+    heir = stage.world.migrate(basic_group)
+    stage.world.tap(anna, question, "Карта")
+    queue = stage.world.update_queue._queue
+    for again in [one.update["message"] for one in queue if "migrate" in str(one.update)]:
+        stage.world.inject({"message": again})
+
+    await stage.start()
+
+    await stage.shows(heir, "№1 · в таблице")
+    await settled(stage, anna)
     assert sum("супергруппой" in one.text for one in stage.world.from_bot(heir)) == 1
 
 
