@@ -9,7 +9,7 @@ run: .venv/run.stamp
 		$(BIN)/python -m bot; else $(BIN)/python -m playground; fi
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 fast: .venv/dev.stamp
 	$(BIN)/python -m pytest -q -m "not browser and not process"

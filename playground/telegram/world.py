@@ -129,7 +129,7 @@ class World(Acts):
         """Return the messages of the bot in a chat, oldest first."""
         return [message for message in self.messages(place) if message.user_id == self.bot.id]
 
-    async def until(self, predicate: Callable[[], Value], timeout: float = 5.0) -> Value:  # noqa: ASYNC109  # reads best at the call
+    async def until(self, predicate: Callable[[], Value], timeout: float = 30.0) -> Value:  # noqa: ASYNC109  # reads best at the call
         """Return the first true value of `predicate`, asked at once and again after each change of the world.
 
         Raises:
@@ -149,7 +149,7 @@ class World(Acts):
             chats = "\n".join(f"chat {chat_id}:\n{self.transcript(chat_id)}" for chat_id in self.chats)
             raise TimeoutError(f"it did not come true within {timeout} s\n{chats}") from error
 
-    async def answer_to(self, message: Message, timeout: float = 5.0) -> Message:  # noqa: ASYNC109  # as above
+    async def answer_to(self, message: Message, timeout: float = 30.0) -> Message:  # noqa: ASYNC109  # as above
         """Wait for the first message that the bot sends into the chat after `message`, and return it."""
         answers = await self.until(
             lambda: [one for one in self.from_bot(message.chat_id) if one.id > message.id], timeout

@@ -44,7 +44,7 @@ async def test_a_card_that_changes_while_it_is_being_sent_is_shown_again(tmp_pat
     await asyncio.sleep(0.05)
     telegram.may_answer.set()
 
-    await asyncio.wait_for(telegram.edited.wait(), 5)
+    await asyncio.wait_for(telegram.edited.wait(), 30)
     assert await book.manager.find_conversation_by_reply(ANNA.id, 500) is not None
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -67,7 +67,7 @@ class Stage:
         assert self.bot is not None
         return self.bot
 
-    async def shows(self, person: Person | Chat, text: str, timeout: float = 5.0) -> Message:
+    async def shows(self, person: Person | Chat, text: str, timeout: float = 30.0) -> Message:
         """Wait until a message of the bot in a chat has this text, and return the newest such message."""
 
         def found() -> list[Message]:

@@ -41,7 +41,7 @@ def rows(session: Session) -> list[list[object]]:
     return [] if tab is None else [list(row) for row in sheet.rows(tab.title)[1:] if any(row)]
 
 
-async def shows(session: Session, person: Person, text: str, seconds: float = 20.0) -> object:
+async def shows(session: Session, person: Person, text: str, seconds: float = 40.0) -> object:
     def found() -> list[object]:
         return [one for one in session.telegram.from_bot(person) if text in one.text]
 

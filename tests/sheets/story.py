@@ -97,7 +97,7 @@ class MemoryQueue:
 
     async def reached(self, version: Booked, state: SheetState) -> None:
         """Wait until a version is in a state."""
-        async with asyncio.timeout(5), self._changed:
+        async with asyncio.timeout(30), self._changed:
             await self._changed.wait_for(lambda: self.state(version) == state)
 
     def newest(self) -> dict[OperationKey, Booked]:

@@ -651,7 +651,7 @@ async def test_the_worker_wakes_when_it_is_told_and_ends_when_it_is_cancelled(me
 
     queue.put(expense(1))
     sync.wake()
-    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.wait_for(done.wait(), 30)
 
     worker.cancel()
     await asyncio.gather(worker, return_exceptions=True)
@@ -685,7 +685,7 @@ async def test_a_bug_in_the_sheet_ends_neither_the_worker_nor_the_job(memory, qu
     queue.put(expense(1))
     sync = start(memory)
     worker = asyncio.create_task(sync.run())
-    await asyncio.wait_for(failed.wait(), 5)
+    await asyncio.wait_for(failed.wait(), 30)
     await queue.reached(expense(1), "UNKNOWN")
 
     sync.wake()

@@ -159,10 +159,10 @@ def test_no_text_takes_long(text: str) -> None:
     chosen = setting(text)
     read(text, chosen)
 
-    started = time.perf_counter()
+    started = time.process_time()
     read(text, chosen)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 async def test_the_reader_reads_by_the_rules() -> None:

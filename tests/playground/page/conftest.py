@@ -94,7 +94,7 @@ async def base(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def client(base: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=base, timeout=5, verify=NO_CERTIFICATES) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=30, verify=NO_CERTIFICATES) as client:
         yield client
 
 

@@ -64,14 +64,14 @@ async def bot(world: World, base: str) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def client(world: World, base: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        base_url=f"{base}/bot{world.token}/", timeout=5, verify=NO_CERTIFICATES
+        base_url=f"{base}/bot{world.token}/", timeout=30, verify=NO_CERTIFICATES
     ) as client:
         yield client
 
 
 @pytest.fixture
 async def sim(base: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{base}/sim/", timeout=5, verify=NO_CERTIFICATES) as sim:
+    async with httpx.AsyncClient(base_url=f"{base}/sim/", timeout=30, verify=NO_CERTIFICATES) as sim:
         yield sim
 
 

@@ -19,7 +19,7 @@ async def test_a_poll_is_held_until_an_update_comes(world: World, bot: Bot, anna
 
     anna.say("hello")
 
-    assert _texts(await asyncio.wait_for(poll, 1)) == ["hello"]
+    assert _texts(await asyncio.wait_for(poll, 30)) == ["hello"]
 
 
 async def test_a_poll_without_updates_ends_empty_after_its_timeout_and_not_before(bot: Bot) -> None:
@@ -29,7 +29,7 @@ async def test_a_poll_without_updates_ends_empty_after_its_timeout_and_not_befor
     updates = await bot.get_updates(timeout=1)
 
     assert updates == ()
-    assert 0.9 < loop.time() - began < 2
+    assert 0.9 < loop.time() - began < 20
 
 
 async def test_what_is_not_confirmed_is_served_again(bot: Bot, anna: Person) -> None:

@@ -32,13 +32,13 @@ async def told(sim: httpx.AsyncClient) -> AsyncIterator[Callable[[str], Any]]:
 
     async def told_until(kind: str) -> list[dict[str, Any]]:
         told = [{"type": "nothing"}]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while told[-1]["type"] != kind:
                 told.append(await events.get())
         return told[1:]
 
     collecting = asyncio.create_task(collect())
-    await asyncio.wait_for(began.wait(), 5)
+    await asyncio.wait_for(began.wait(), 30)
     yield told_until
     collecting.cancel()
     await asyncio.gather(collecting, return_exceptions=True)
