@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Protocol
 
 from agents.reading import Setting
-from agents.rules.amounts import find_money
-from agents.rules.currencies import currency_of
-from agents.rules.days import find_days
-from agents.rules.number import Number
-from agents.rules.numbers import find_numbers
+from agents.rules.dates.days import find_days
+from agents.rules.money.amounts import find_money
+from agents.rules.money.currencies import currency_of
+from agents.rules.numbers.finding import find_numbers
+from agents.rules.numbers.number import Number
+from agents.rules.numbers.roles import give_roles
 from agents.rules.page import Page
-from agents.rules.roles import give_roles
 from ledger import Draft, Field, is_currency
 
 

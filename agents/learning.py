@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from agents.rules.stems import stem
+from agents.rules.writing.stems import stem
 from agents.wording import words
 from ledger import PLAIN, Draft, OperationType
 from manager import Context, Lesson, Thread

@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.grounds import Figure, figure_of
 from agents.reading import Reading, Setting
-from agents.rules.tokens import fold
+from agents.rules.writing.tokens import fold
 from ledger import Account, Category, Draft, Field
 from manager import Book, Thread
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from agents.rules.stems import stem
-from agents.rules.tokens import fold
+from agents.rules.writing.stems import stem
+from agents.rules.writing.tokens import fold
 
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 _SHORTEST: Final = 3

@@ -2,12 +2,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from agents.rules.language import Language, language, languages
-from agents.rules.lexicon import Hit, Hits, lexicon, own_lexicon
-from agents.rules.numerals import Numerals, numerals_of, ordinals_of
-from agents.rules.segments import segmented
-from agents.rules.tokens import Token
-from agents.rules.tongues import tongues
+from agents.rules.vocabulary.language import Language, language, languages
+from agents.rules.vocabulary.lexicon import Hit, Hits, lexicon, own_lexicon
+from agents.rules.vocabulary.numerals import Numerals, numerals_of, ordinals_of
+from agents.rules.vocabulary.segments import segmented
+from agents.rules.vocabulary.tongues import tongues
+from agents.rules.writing.tokens import Token
 
 Owner = Literal["", "skip", "verb", "day", "number", "account", "category", "type", "tag"]
 """Which room has explained a token; an empty one stays for the description."""

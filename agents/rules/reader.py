@@ -1,20 +1,20 @@
 from dataclasses import replace
 
 from agents.reading import LAST, Reading, Setting
-from agents.rules.acts import command
-from agents.rules.amounts import find_money
-from agents.rules.days import find_days
-from agents.rules.describing import is_content
-from agents.rules.findings import Findings
-from agents.rules.names import find_accounts, find_categories, find_unknown_account
-from agents.rules.numbers import find_numbers
+from agents.rules.acts.commands import command
+from agents.rules.acts.questions import is_question, query_of
+from agents.rules.acts.references import reference_of
+from agents.rules.acts.rejection import is_no_operation
+from agents.rules.dates.days import find_days
+from agents.rules.money.amounts import find_money
+from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
+from agents.rules.numbers.finding import find_numbers
+from agents.rules.numbers.roles import give_roles
+from agents.rules.operations.describing import is_content
+from agents.rules.operations.findings import Findings
+from agents.rules.operations.splitting import before_plans
+from agents.rules.operations.telling import read_new, read_reply
 from agents.rules.page import Page, warm_up
-from agents.rules.questions import is_question, query_of
-from agents.rules.references import reference_of
-from agents.rules.rejection import is_no_operation
-from agents.rules.roles import give_roles
-from agents.rules.splitting import before_plans
-from agents.rules.telling import read_new, read_reply
 
 
 class RulesReader:

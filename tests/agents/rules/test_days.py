@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from agents.rules.calendars import latest, shift
-from agents.rules.days import find_days
+from agents.rules.dates.calendars import latest, shift
+from agents.rules.dates.days import find_days
 from agents.rules.page import Page
 from tests.agents.rules.world import TODAY
 

@@ -8,7 +8,7 @@ import pytest
 
 from agents.reading import Reading, Setting
 from agents.rules import read
-from agents.rules.language import CODES
+from agents.rules.vocabulary.language import CODES
 from tests.agents.rules.world import TODAY, book
 
 

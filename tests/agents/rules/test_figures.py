@@ -2,12 +2,12 @@ from decimal import Decimal
 
 import pytest
 
-from agents.rules.amounts import Money, find_money
-from agents.rules.days import find_days
-from agents.rules.number import Role
-from agents.rules.numbers import find_numbers
+from agents.rules.dates.days import find_days
+from agents.rules.money.amounts import Money, find_money
+from agents.rules.numbers.finding import find_numbers
+from agents.rules.numbers.number import Role
+from agents.rules.numbers.roles import give_roles
 from agents.rules.page import Page
-from agents.rules.roles import give_roles
 from tests.agents.rules.world import TODAY
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agents.rules.language import CODES, FOLDER, language
+from agents.rules.vocabulary.language import CODES, FOLDER, language
 from ledger import is_currency
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from agents.rules.names import find_accounts, find_categories, find_unknown_account
+from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
 from agents.rules.page import Page
 from ledger import Account, Category
 from tests.agents.rules.world import book

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from agents.rules.numerals import number_words, ordinals_of, read_digits, read_words
+from agents.rules.vocabulary.numerals import number_words, ordinals_of, read_digits, read_words
 
 NO_BREAK = "\u00a0"
 

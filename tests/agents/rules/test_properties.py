@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from agents.gate import gate
 from agents.reading import Reading, Setting
 from agents.rules import RulesReader, read
-from agents.rules.han_numbers import NUMERAL
-from agents.rules.language import CODES
-from agents.rules.numerals import number_words
-from agents.rules.tokens import fold
+from agents.rules.vocabulary.han_numbers import NUMERAL
+from agents.rules.vocabulary.language import CODES
+from agents.rules.vocabulary.numerals import number_words
+from agents.rules.writing.tokens import fold
 from manager import Thread
 from tests.agents.rules.world import TODAY, book, booked, setting, waiting
 

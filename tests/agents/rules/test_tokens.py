@@ -1,6 +1,6 @@
 import pytest
 
-from agents.rules.tokens import LONGEST, fold, tokenize
+from agents.rules.writing.tokens import LONGEST, fold, tokenize
 
 
 @pytest.mark.parametrize(

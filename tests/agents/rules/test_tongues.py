@@ -2,9 +2,9 @@
 
 import pytest
 
-from agents.rules.lexicon import Hit
 from agents.rules.page import Page
-from agents.rules.segments import segmented
+from agents.rules.vocabulary.lexicon import Hit
+from agents.rules.vocabulary.segments import segmented
 
 
 def read_in(text: str, home: str) -> frozenset[str]:

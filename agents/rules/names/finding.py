@@ -1,0 +1,178 @@
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final, Literal
+
+from agents.rules.names.account_kinds import ACCOUNT_KINDS, account_of
+from agents.rules.names.indexes import Entry, How, Index, account_index, category_index, is_near
+from agents.rules.numbers.number import Number
+from agents.rules.page import Page
+from ledger import Account, Category, CategoryKind
+
+Direction = Literal["from", "to", ""]
+
+CONFIDENCE: Final = {"marked": 1.0, "name": 1.0, "word": 0.9, "typo": 0.7}
+_LONGEST_NAME: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name of a list in the message, by the tokens `first` to `last`; `entry` is the word of the list."""
+
+    name: str
+    how: How
+    first: int
+    last: int
+    entry: str = ""
+    kinds: tuple[tuple[CategoryKind, str], ...] = ()
+    direction: Direction = ""
+
+
+def find_accounts(page: Page, accounts: tuple[Account, ...]) -> tuple[Found, ...]:
+    """The accounts of the list that a message names, with their direction; claims their words."""
+    index = account_index(accounts, page.latin)
+    found: list[Found] = []
+    for first, last, entry in chain(_matches(page, index, is_account=True), _by_kind(page, accounts)):
+        direction, start = _direction(page, first)
+        end = last + (page.hits.at("account_word", last + 1) is not None)
+        page.claim(start, end, "account")
+        found.append(Found(entry.name, entry.how, first, last, entry.word, direction=direction))
+    return tuple(found)
+
+
+def _by_kind(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, int, Entry]]:
+    """Words for cash, a card or savings, where the person keeps exactly one account of that kind."""
+    for kind in ACCOUNT_KINDS:
+        name = account_of(kind, accounts) if page.hits.has(kind) else None
+        for hit in page.free_hits(kind) if name is not None else ():
+            if not page.hits.over("atm", hit.first):
+                yield hit.first, hit.last, Entry(name or "", "word", page.said(hit.first, hit.last))
+
+
+def _direction(page: Page, index: int) -> tuple[Direction, int]:
+    """Where a name's preposition points, and where the phrase begins."""
+    before = page.hits.before("account_word", index)
+    index = before.first if before else index
+    sides: tuple[tuple[Direction, str], ...] = (("from", "from"), ("to", "to"))
+    for direction, role in sides:
+        hit = page.hits.before(role, index)
+        if hit is not None and page.is_free(hit.first):
+            return direction, hit.first
+    return "", index
+
+
+def find_categories(page: Page, categories: tuple[Category, ...]) -> tuple[Found, ...]:
+    """The categories that a message's free words lead to; the words stay for the description."""
+    index = category_index(categories, page.latin)
+    found: list[Found] = []
+    for first, last, entry in _matches(page, index, is_account=False):
+        entries = index.find([page.word(at) for at in range(first, last + 1)]) or (entry,)
+        kinds = tuple({item.kind: item.name for item in reversed(entries) if item.kind}.items())
+        mark = page.hits.before("category_word", first - (page.word(first - 1) == ":"))
+        if mark is not None:
+            page.claim(mark.first, last, "category")
+        how: How = "marked" if mark else entry.how
+        found.append(Found(entry.name, how, first, last, entry.word, kinds))
+    return tuple(found)
+
+
+def _matches(page: Page, index: Index, *, is_account: bool) -> Iterator[tuple[int, int, Entry]]:
+    """Names from left to right, the longest first; a typo only where no rule knows the word."""
+    at = 0
+    while at < len(page.tokens):
+        found = _match_at(page, index, at, is_account=is_account)
+        if found is None:
+            at += 1
+            continue
+        yield at, *found
+        at = found[0] + 1
+
+
+def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[int, Entry] | None:
+    for length in range(_LONGEST_NAME, 0, -1):
+        last = at + length - 1
+        if last >= len(page.tokens) or not all(page.is_free(index_) for index_ in range(at, last + 1)):
+            continue
+        entries = index.find([page.word(index_) for index_ in range(at, last + 1)])
+        is_verb = length == 1 and any(page.hits.over(role, at) for role in _VERBS)
+        if entries and not (is_verb and page.word(at) not in index.exact):
+            return last, entries[0]
+    if not page.is_free(at) or page.tokens[at].kind != "word":
+        return None
+    begun = index.begun(page.word(at)) if is_account and _is_terse(page, at) else None
+    if begun is not None:
+        return at, Entry(begun.name, "typo", begun.word)
+    if _is_known(page, at, is_account=is_account):
+        return None
+    near = index.near(page.word(at))
+    if near is not None:
+        return at, Entry(near.name, "typo", near.word, near.kind)
+    return _misspelt(page, index, at) if is_account else None
+
+
+def _is_terse(page: Page, at: int) -> bool:
+    """Whether a message is an answer of one word, or has a number in front: there names are shortened."""
+    return len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
+
+
+def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:
+    """A name of several words with a slip in one of them: `credti card`."""
+    for words, entry in index.names:
+        last = at + len(words) - 1
+        if last == at:
+            continue
+        said = [page.word(place) for place in range(at, last + 1)]
+        if last < len(page.tokens) and all(map(is_near, said, words)):
+            return last, Entry(entry.name, "typo", entry.word, entry.kind)
+    return None
+
+
+_VERBS: Final = ("spend", "earn", "transfer", "spent_noun", "earned_noun", "came_back")
+_KNOWN: Final = (
+    "filler",
+    "spend",
+    "earn",
+    "transfer",
+    "plan",
+    "not_done",
+    "account_noun",
+    "withdraw",
+    "deposit",
+    "day",
+)
+
+
+def _is_known(page: Page, index: int, *, is_account: bool) -> bool:
+    """Whether a word is so well known that it is no slip of another."""
+    roles: Iterable[str] = _KNOWN if is_account else (*_KNOWN, "merchant")
+    return any(page.hits.over(role, index) for role in roles)
+
+
+def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
+    """A word used as an account that is on no list, such as `savings` where there is none; claims it.
+
+    Beside a verb of moving money any name behind `from`, `с` or `на` is one.
+    """
+    unknown: list[str] = []
+    for hit in page.free_hits("account_noun"):
+        if page.hits.over("atm", hit.first):
+            continue
+        direction, start = _direction(page, hit.first)
+        is_led = bool(direction) or page.hits.before("by_means", hit.first) is not None
+        is_last = hit.last == len(page.tokens) - 1
+        follows = any(amount.last == hit.first - 1 for amount in amounts)
+        if is_led or (is_last and (follows or hit.first == 0)):
+            page.claim(start, hit.last, "account")
+            unknown.append(page.said(hit.first, hit.last))
+    if page.hits.has("transfer", "deposit", "put_aside") and not page.hits.has("earn", "earn_noun"):
+        for index in range(1, len(page.tokens)):
+            is_name = (
+                page.is_free(index)
+                and page.tokens[index].kind == "word"
+                and not page.hits.over("filler", index)
+                and not page.hits.over("atm", index)
+            )
+            if is_name and page.is_free(index - 1) and page.hits.before("own_place", index):
+                page.claim(index - 1, index, "account")
+                unknown.append(page.said(index, index))
+    return unknown[0] if unknown else ""

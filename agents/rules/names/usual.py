@@ -1,0 +1,61 @@
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final, Protocol
+
+from agents.rules.vocabulary.language import CODES
+from agents.rules.writing.stems import stem
+from agents.rules.writing.tokens import fold
+
+Table = Mapping[str, tuple[str, ...]]
+
+_FOLDER: Final = "defaults"
+
+
+class Named(Protocol):
+    """An account or a category of a list."""
+
+    @property
+    def name(self) -> str:
+        """What the person calls it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Other words that lead to it."""
+
+
+def words_of(item: Named, neighbours: Iterable[Named], kind: str) -> tuple[str, ...]:
+    """The words of an account or category; where the person gave none, those a new book would give it.
+
+    `kind` is `account`, `expense` or `income`. A name that is itself such a word, as `Restaurants` is one of
+    the cafés', borrows them too, unless a neighbour bears the very name.
+    """
+    if item.words:
+        return item.words
+    table = usual(kind)
+    own = table.get(fold(item.name))
+    if own is not None:
+        return own
+    taken = {fold(neighbour.name) for neighbour in neighbours}
+    root = stem(item.name)
+    for name, words in table.items():
+        if name not in taken and any(stem(word) == root for word in words):
+            return words
+    return ()
+
+
+@cache
+def usual(kind: str) -> Table:
+    """The words that new books start with, by folded name, in all languages."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in CODES:
+        file = files("manager") / _FOLDER / f"{code}.toml"
+        if not file.is_file():
+            continue
+        lists = tomllib.loads(file.read_text(encoding="utf-8"))
+        for entry in lists["account" if kind == "account" else "category"]:
+            if entry.get("kind", "account") == kind:
+                name = fold(entry["name"])
+                found[name] = (*found.get(name, ()), *entry["words"])
+    return found

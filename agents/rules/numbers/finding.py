@@ -1,0 +1,144 @@
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from agents.rules.numbers.number import LARGEST, Number
+from agents.rules.numbers.scales import scaled, with_rest, words_from
+from agents.rules.page import Page
+from agents.rules.vocabulary.numerals import read_digits, read_words
+
+_SPACES: Final = (" ", "\u00a0", "\u202f", "\u2009")
+_TAIL_GROUP: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
+_LONGEST_WORDS: Final = 12
+_SHORT: Final = 2
+_HUNDRED: Final = 100
+_GROUP: Final = 3
+_THOUSAND: Final = 1000
+_GLUE_ROLES: Final = ("currency", "multiplier", "unit", "hour", "minor")
+
+
+def find_numbers(page: Page) -> list[Number]:
+    """Every number of a message that no room has explained, with its multipliers, in order."""
+    found: list[Number] = []
+    index = 0
+    while index < len(page.tokens):
+        number = _number_at(page, index)
+        if number is None:
+            index += 1
+            continue
+        found.append(number)
+        index = number.last + 1
+    return found
+
+
+def _number_at(page: Page, index: int) -> Number | None:
+    if not page.is_free(index):
+        return None
+    token = page.tokens[index]
+    if token.kind == "number":
+        return _digits(page, index)
+    if token.kind != "word":
+        return None
+    vague = page.hits.at("vague", index)
+    if vague is not None:
+        found = scaled(page, Number((Decimal(2),), index, vague.last))
+        of = page.hits.at("of", vague.last + 1) is not None
+        found = scaled(page, Number((Decimal(2),), index, vague.last + of)) if of else found
+        return replace(found, readings=(), role="vague") if found.is_scaled else None
+    return _in_words(page, index)
+
+
+def _digits(page: Page, index: int) -> Number:
+    text, last, is_sure = page.tokens[index].text, index, True
+    if text.isdecimal() and len(text) <= _GROUP and not text.startswith("0"):
+        while _continues(page, last):
+            gap = page.text[page.tokens[last].end]
+            last += 1
+            is_short = len(page.tokens[index].text) < _GROUP
+            is_sure = is_sure and (gap != " " or is_short or page.word(last) == "000")
+            text += page.tokens[last].text
+            if not text.isdecimal():
+                break
+    readings = read_digits(text, page.language.group_mark)
+    if not is_sure and page.hits.at("currency", last + 1) is None:
+        apart = tuple(Decimal(page.tokens[at].word.replace(",", ".")) for at in range(index, last + 1))
+        readings = (*readings, *apart)
+    readings = tuple(value for value in dict.fromkeys(readings) if 0 < value < LARGEST)
+    if not readings:
+        return Number((), index, last, "unreadable")
+    if _is_glued(page, index, last):
+        return Number(readings, index, last, "glued")
+    return scaled(page, Number(readings, index, last))
+
+
+def _continues(page: Page, index: int) -> bool:
+    """Whether the next token is a group of thousands: one space, three digits."""
+    if not page.is_number(index + 1) or page.tokens[index + 1].is_glued:
+        return False
+    gap = page.text[page.tokens[index].end : page.tokens[index + 1].start]
+    return gap in _SPACES and _TAIL_GROUP.fullmatch(page.tokens[index + 1].text) is not None
+
+
+def _is_glued(page: Page, first: int, last: int) -> bool:
+    """Whether letters stick to the digits that are no currency, multiplier or unit: `B12`, `1e5`."""
+    is_stuck = page.glued(first) and not _is_stuck_amount(page, first)
+    before = is_stuck and page.tokens[first - 1].kind in ("word", "mixed", "tag", "link")
+    if before and page.hits.before("currency", first) is None:
+        return True
+    if page.glued(first) and page.word(first - 1) in ("_", "\\"):
+        return True
+    if not page.glued(last + 1) or page.tokens[last + 1].kind not in ("word", "mixed"):
+        return False
+    is_price = re.fullmatch(r"\d+[.,]\d\d", page.tokens[last].text) is not None
+    if is_price and len(page.word(last + 1)) > _GROUP and page.tokens[last + 1].kind == "word":
+        return False
+    return not any(page.hits.at(role, last + 1) for role in _GLUE_ROLES)
+
+
+def _in_words(page: Page, index: int) -> Number | None:
+    slang = page.hits.at("slang", index)
+    if slang is not None:
+        said = Number((Decimal(slang.value),), index, slang.last, in_words=True, is_scaled=True)
+        return with_rest(page, scaled(page, said))
+    half = page.hits.at("half", index)
+    if half is not None and (hit := page.hits.at("multiplier", half.last + 1)) is not None:
+        value = Decimal(hit.value) / 2
+        return Number((value,), index, hit.last, in_words=True, is_scaled=True)
+    if page.hits.over("greeting", index):
+        return None
+    if page.numerals.value(page.word(index)) is None and not _is_phrase(page, index):
+        return None
+    words = words_from(page, index)
+    value, count = read_words([word for word, _ in words], page.numerals)
+    if not count:
+        return None
+    last = words[count - 1][1]
+    if value == 1 and len(page.tokens) > 1 and _is_article(page, index):
+        return None
+    if count < len(words) and words[count][1] == last:
+        return None
+    number = scaled(page, Number((value,), index, last, in_words=True, is_scaled=value >= _HUNDRED))
+    return number if 0 < number.value < LARGEST else replace(number, readings=(), role="unreadable")
+
+
+def _is_stuck_amount(page: Page, index: int) -> bool:
+    """Whether the only number of a message sticks to a word by haste: `кофе300`; `B12` is a name."""
+    word = page.tokens[index - 1]
+    is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
+    if not is_plain or len(page.word(index)) == 1:
+        return False
+    return sum(token.kind in ("number", "mixed") for token in page.tokens) == 1
+
+
+def _is_article(page: Page, index: int) -> bool:
+    """Whether a word such as `un` or `ein` counts nothing: no currency, scale or spoken point follows."""
+    roles = ("currency", "multiplier", "point", "and_a_half")
+    return page.hits.over("filler", index) is not None and not any(
+        page.hits.at(role, index + 1) for role in roles
+    )
+
+
+def _is_phrase(page: Page, index: int) -> bool:
+    """Whether a word may begin a number of several words: `twenty-five`, `quatre-vingts`."""
+    return "-" in page.word(index) or any(said[0] == page.word(index) for said in page.numerals.phrases)

@@ -1,0 +1,211 @@
+from collections.abc import Mapping
+
+from agents.rules.names.account_kinds import cash_account
+from agents.rules.names.finding import Found
+from agents.rules.numbers.number import Number
+from agents.rules.operations.describing import Words, content_runs
+from agents.rules.operations.findings import Findings
+from agents.rules.operations.kind import GUESS, LIKELY, SURE, Kind, first_hit
+from agents.rules.operations.people import came_back, given, is_from_person
+from agents.rules.vocabulary.lexicon import Hit
+from ledger import Account, OperationType
+
+
+def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ...]) -> Kind:
+    """The type of what is told, and the direction between the person's own accounts."""
+    named = _named(findings.accounts)
+    only = named[0] if len(named) == 1 else None
+    return (
+        _adjustment(findings, about, only)
+        or _exchange(findings, named, accounts)
+        or _between_accounts(findings, named)
+        or _cash_moved(findings, about, only, accounts)
+        or given(findings, about, only)
+        or _moved(findings, about, only)
+        or _signed(findings, only)
+        or came_back(findings, about, only)
+        or _told(findings, about, only)
+        or Kind(_default(findings, about), account=only or (named[0] if named else None))
+    )
+
+
+def _named(found: tuple[Found, ...]) -> list[Found]:
+    """The accounts without repetition, in order."""
+    seen: dict[str, Found] = {}
+    for item in found:
+        seen.setdefault(item.name, item)
+    return list(seen.values())
+
+
+def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """`card really has 12400`, `на карте осталось 12400`."""
+    if only is None or about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
+        return None
+    if findings.page.hits.before("by_means", only.first) and not first_hit(findings, "balance"):
+        return None
+    hit = first_hit(findings, "really", "balance")
+    if hit is None and (findings.amounts or findings.balance()) and findings.page.hits.has("holds"):
+        hit = next(iter(findings.page.hits.all("holds")))
+    named = first_hit(findings, "type")
+    if hit is None and named is not None and named.value == "adjustment":
+        hit = named
+    return Kind("adjustment", SURE, hit, only) if hit else None
+
+
+def is_exchange(findings: Findings) -> bool:
+    """Whether two amounts of different currencies are the two sides of a transfer."""
+    amounts = findings.amounts
+    codes = {amount.currency for amount in amounts}
+    if len(amounts) != 2 or len(codes) != 2:  # noqa: PLR2004 — what is given and what is got
+        return False
+    if None in codes and next(content_runs(findings.page, findings.first, findings.last), None):
+        return False
+    is_clear = all(len(amount.readings) == 1 for amount in amounts)
+    return is_clear and first_hit(findings, "exchange", "transfer") is not None
+
+
+def exchanged(findings: Findings) -> tuple[Number, Number]:
+    """The amounts of an exchange as given and got; `bought 100 euro for 10150 roubles` has them crosswise."""
+    one, two = findings.amounts
+    is_bought = findings.page.hits.before("for_price", two.first) and first_hit(findings, "spend")
+    return (two, one) if is_bought else (one, two)
+
+
+def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, ...]) -> Kind | None:
+    """Money changed from one currency to another: each named account stands on the side of its currency."""
+    if not is_exchange(findings):
+        return None
+    given, got = exchanged(findings)
+    currency = {account.name: account.currency for account in accounts}
+    source = next((item for item in named if _holds(item, given, currency)), None)
+    target = next((item for item in named if item is not source and _holds(item, got, currency)), None)
+    return Kind("transfer", SURE, first_hit(findings, "exchange", "transfer"), source, target)
+
+
+def _holds(item: Found, amount: Number, currency: Mapping[str, str]) -> bool:
+    """Whether an account is of an amount's currency; where none is said, the one the money leaves."""
+    if amount.currency is None:
+        return item.direction == "from"
+    return currency.get(item.name) == amount.currency
+
+
+def _between_accounts(findings: Findings, named: list[Found]) -> Kind | None:
+    moves = first_hit(findings, "transfer", "withdraw", "deposit", "put_aside", "exchange")
+    is_directed = any(item.direction for item in named)
+    if len(named) < 2 or (first_hit(findings, "spend", "earn") and not moves and not is_directed):  # noqa: PLR2004 — a transfer has two sides
+        return None
+    source = next((item for item in named if item.direction == "from"), None)
+    target = next((item for item in named if item.direction == "to" and item is not source), None)
+    source = source or next(item for item in named if item is not target)
+    target = target or next(item for item in named if item is not source)
+    hit = first_hit(findings, "transfer", "withdraw", "deposit", "put_aside", "exchange", "type")
+    is_directed = source.direction == "from" or target.direction == "to"
+    return Kind("transfer", SURE if hit else LIKELY if is_directed else GUESS, hit, source, target)
+
+
+def _cash_moved(
+    findings: Findings, about: Words | None, only: Found | None, accounts: tuple[Account, ...]
+) -> Kind | None:
+    """Money taken out of an account or put into one: the other side is cash."""
+    taken = first_hit(findings, "withdraw", "atm")
+    put = first_hit(findings, "deposit")
+    machine = first_hit(findings, "atm")
+    cash = cash_account(accounts)
+    is_bare = about is None
+    if cash is None or not is_bare or not (taken or put):
+        return None
+    cash_found = Found(cash, "word", taken.first, taken.last) if taken else None
+    if put is not None and only is not None and only.name != cash:
+        return Kind("transfer", SURE, put, Found(cash, "typo", put.first, put.last), only)
+    if taken is None:
+        return None
+    if only is not None and only.name == cash:
+        return Kind("transfer", SURE, taken, None, only)
+    if only is not None and only.direction != "to":
+        return Kind("transfer", SURE, taken, only, cash_found)
+    if only is None and (machine or _is_strong(findings, taken)):
+        return Kind("transfer", SURE, taken, None, cash_found)
+    return None
+
+
+def _is_strong(findings: Findings, taken: Hit) -> bool:
+    """Whether a verb means taking out cash even where no account is named; `took` alone may be anything."""
+    return findings.page.hits.over("took", taken.first) is None
+
+
+def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """A transfer with one side named, or money sent to a person."""
+    if first_hit(findings, "earn"):
+        return None
+    aside = None if first_hit(findings, "spend") else first_hit(findings, "put_aside", "deposit")
+    hit = first_hit(findings, "transfer")
+    named = first_hit(findings, "type")
+    if named is not None and named.value == "transfer":
+        hit = hit or named
+    if about is not None and hit is not None:
+        is_got = is_from_person(findings, about)
+        return Kind("income" if is_got else "expense", SURE, hit, only, is_person=True)
+    if about is not None:
+        return None
+    if aside is not None:
+        is_told = findings.amounts or findings.accounts
+        return Kind("transfer", SURE, aside, None, only) if is_told else None
+    if hit is None:
+        return None
+    if only is None:
+        return Kind("transfer", SURE, hit)
+    return (
+        Kind("transfer", SURE, hit, None, only)
+        if only.direction == "to"
+        else Kind("transfer", SURE, hit, only)
+    )
+
+
+def _signed(findings: Findings, only: Found | None) -> Kind | None:
+    sign = next((amount.sign for amount in findings.amounts if amount.sign), "")
+    if not sign:
+        return None
+    place = next(amount.first for amount in findings.amounts if amount.sign)
+    hit = Hit("sign", sign, place, place)
+    return Kind("income" if sign == "+" else "expense", SURE, hit, only)
+
+
+def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """Verbs and words of spending and earning; the longer phrase wins, `gave me` over `gave`."""
+    named = first_hit(findings, "type")
+    if named is not None and named.value in ("expense", "income"):
+        return Kind("income" if named.value == "income" else "expense", SURE, named, only)
+    got = next((hit for hit in findings.page.hits.all("got") if hit.last + 1 in _places(findings)), None)
+    spend, earn = first_hit(findings, "spend", "deed"), first_hit(findings, "earn") or got
+    if earn is not None and (spend is None or _is_wider(earn, spend)):
+        is_person = about is not None and about.first < earn.first and about.text[:1].isupper()
+        return Kind("income", SURE, earn, only, is_person=is_person and not findings.categories)
+    if spend is not None:
+        return Kind("expense", SURE, spend, only)
+    noun = first_hit(findings, "earn_noun")
+    if noun is not None:
+        return Kind("income", LIKELY, noun, only)
+    return None
+
+
+def _places(findings: Findings) -> set[int]:
+    """Where the amounts begin."""
+    return {amount.first for amount in findings.amounts}
+
+
+def _is_wider(one: Hit, other: Hit) -> bool:
+    """Whether a phrase holds another one and more."""
+    return one.first <= other.first and other.last <= one.last
+
+
+def _default(findings: Findings, about: Words | None) -> OperationType | None:
+    """An amount with a thing and no other sign is an expense, unless the thing only ever brings income."""
+    if not findings.amounts or about is None:
+        return None
+    givers = {hit.last + 1 for hit in findings.page.hits.all("from_person")}
+    if any(hit.first in givers for hit in findings.page.hits.all("family")):
+        return "income"
+    kinds = [dict(found.kinds) for found in findings.categories]
+    if kinds and all("income" in item and "expense" not in item for item in kinds):
+        return "income"
+    return "expense"

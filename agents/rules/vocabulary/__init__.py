@@ -1,0 +1,1 @@
+"""What is known of each language: its words by role, its number words, its habits of writing."""
