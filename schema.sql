@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 7. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 8. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -277,6 +277,7 @@ CREATE INDEX reply_outbox_prompts ON reply_outbox (chat_id, message_id) WHERE ki
 CREATE INDEX reply_outbox_cards ON reply_outbox (conversation_id) WHERE kind IN ('card', 'change');
 
 -- Something that is wrong for a while, told to the owner in one message: edited while it lasts, and at its end.
+-- What comes back before `muted_until` goes on in its old message, which makes no sound.
 CREATE TABLE incidents (
     id INTEGER PRIMARY KEY,
     bot_id INTEGER NOT NULL,
@@ -284,7 +285,8 @@ CREATE TABLE incidents (
     text TEXT NOT NULL,
     reply_id INTEGER NOT NULL REFERENCES reply_outbox (id),
     opened_at TEXT NOT NULL,
-    closed_at TEXT
+    closed_at TEXT,
+    muted_until TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX incidents_open ON incidents (bot_id, kind) WHERE closed_at IS NULL;

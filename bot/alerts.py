@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot import health
+from bot import amounts, health
+from bot.callbacks import Callback
 from bot.health import KINDS, Signs
-from bot.texts import Texts, texts
-from manager import Clock, ConversationManager, Notice, StoreError
+from bot.texts import Html, Texts, texts
+from manager import Button, Clock, ConversationManager, Incident, Notice, StoreError
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS: Final = 60.0
+QUIET: Final = timedelta(hours=8)
+"""How long nothing is said of an incident whose owner wants to sleep."""
+
+OF_THE_SHEET: Final = ("sheet", "refused")
 
 
 class Alerts:
@@ -51,15 +57,19 @@ class Alerts:
     async def look(self) -> None:
         """Tell what has begun, changed or ended since the last look."""
         signs, t = await self._signs(), await self._texts()
-        wrong, lasting = health.troubles(signs, t), await self._manager.incidents()
+        wrong, known = health.troubles(signs, t), await self._manager.incidents()
+        lasting = {kind: incident for kind, incident in known.items() if not incident.is_over}
         for kind, text in wrong.items():
             if kind not in lasting:
                 log.warning("trouble: %s", health.TITLES[kind])
-            await self._manager.tell_incident(self._owner_id, kind, Notice(text))
+            incident = replace(known.get(kind, Incident(kind, "", signs.now)), text=text)
+            notice = alarm(incident, signs.now, ZoneInfo(signs.zone), t)
+            await self._manager.tell_incident(self._owner_id, incident, notice)
         for kind in KINDS:
             if kind in lasting and kind not in wrong:
                 log.info("trouble is over: %s", health.TITLES[kind])
-                await self._manager.close_incident(kind, Notice(health.over(kind, lasting[kind], signs, t)))
+                over = health.over(kind, lasting[kind].opened_at, signs, t)
+                await self._manager.close_incident(kind, Notice(over))
         self._wake()
 
     async def _signs(self) -> Signs:
@@ -73,3 +83,17 @@ class Alerts:
     async def _texts(self) -> Texts:
         owner = await self._manager.find_member(self._owner_id)
         return texts(owner.language if owner is not None else "en")
+
+
+def alarm(incident: Incident, now: datetime, zone: ZoneInfo, t: Texts) -> Notice:
+    """The message of an incident that lasts: what is wrong, and what may be done about it."""
+    row: list[Button] = []
+    if incident.kind in OF_THE_SHEET:
+        row.append(Button(t.plain("Try now"), data=Callback("hurry", argument=incident.kind).pack()))
+    if incident.muted_until is None or not incident.is_muted(now):
+        quiet = t.plain("Quiet for {hours} h", hours=QUIET // timedelta(hours=1))
+        row.append(Button(quiet, data=Callback("mute", argument=incident.kind).pack()))
+        return Notice(incident.text, (tuple(row),))
+    until = t("🔕 Quiet until {time}", time=amounts.clock(incident.muted_until, str(zone)))
+    row.append(Button(t.plain("Tell me again"), data=Callback("unmute", argument=incident.kind).pack()))
+    return Notice(Html(f"{incident.text}\n{until}"), (tuple(row),))

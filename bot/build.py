@@ -24,7 +24,7 @@ from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import Intake
 from bot.listening import Listener
-from bot.rescue import keepers_menu
+from bot.rescue import Rescue, keepers_menu
 from bot.settings import Settings
 from bot.sheeting import SheetKeeper
 from bot.shortage import Shortage
@@ -87,6 +87,7 @@ class Threadbook:
             ),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
+            Rescue(self.manager, self.sheet.try_now, now=now),
             now=now,
             wake=self.wake,
         )

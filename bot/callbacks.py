@@ -19,6 +19,9 @@ Verb = Literal[
     "retry",
     "discard",
     "recall",
+    "hurry",
+    "mute",
+    "unmute",
     "forget",
     "remember",
 ]

@@ -129,11 +129,14 @@ class Commands:
         many = t.plural(
             "{count} operation waits for the sheet", "{count} operations wait for the sheet", len(waiting)
         )
-        await self._say(context, inbox_id, Html(f"{many}: {numbers}."))
+        try_now = Button(t.plain("Try now"), data=Callback("hurry", argument="sheet").pack())
+        await self._say(context, inbox_id, Html(f"{many}: {numbers}."), ((try_now,),))
 
-    async def _say(self, context: Context, inbox_id: int, text: str) -> None:
-        reply_to = None if context.incoming.is_private else context.incoming.message_id
-        await self._manager.say(context.incoming.chat_id, Notice(text, reply_to=reply_to), inbox_id=inbox_id)
+    async def _say(
+        self, context: Context, inbox_id: int, text: str, buttons: tuple[tuple[Button, ...], ...] = ()
+    ) -> None:
+        notice = Notice(text, buttons, None if context.incoming.is_private else context.incoming.message_id)
+        await self._manager.say(context.incoming.chat_id, notice, inbox_id=inbox_id)
 
 
 def menu(language: str) -> list[tuple[str, str]]:

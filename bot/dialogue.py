@@ -45,6 +45,7 @@ class Dialogue:
         listener: Listener,
         access: Access,
         commands: Commands,
+        rescue: Rescue,
         *,
         now: Clock,
         wake: Callable[[], None],
@@ -53,7 +54,7 @@ class Dialogue:
         self._listener = listener
         self._access = access
         self._commands = commands
-        self._rescue = Rescue(manager, now=now)
+        self._rescue = rescue
         self._learned = Learned(manager)
         self._recorder = Recorder(manager)
         self._presses = Presses(

@@ -53,7 +53,7 @@ class Presses:
         callback = Callback.unpack(incoming.text)
         if callback is not None and callback.verb in ("ask", "admit", "refuse"):
             return await self._access.press(incoming, callback, inbox_id)
-        if callback is not None and callback.verb in ("retry", "discard", "recall"):
+        if callback is not None and callback.verb in Rescue.VERBS:
             return await self._rescue.press(incoming, callback, inbox_id)
         if callback is not None and callback.verb in ("forget", "remember"):
             return await self._learned.press(incoming, callback, inbox_id)

@@ -1,8 +1,10 @@
 import html
+from collections.abc import Awaitable, Callable
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import health
+from bot.alerts import QUIET, alarm
 from bot.callbacks import Callback
 from bot.health import Signs
 from bot.texts import Html, Texts, texts
@@ -16,10 +18,18 @@ KEEPERS: Final = ("owner", "admin")
 
 
 class Rescue:
-    """What whoever keeps the bot may ask and do in a chat: `/health`, and `/stuck` with its buttons."""
+    """What whoever keeps the bot may ask and do in a chat: `/health`, `/stuck` and alerts with their buttons.
 
-    def __init__(self, manager: ConversationManager, *, now: Clock) -> None:
+    `try_sheet` tries at once what waits for the sheet.
+    """
+
+    VERBS: Final = ("retry", "discard", "recall", "hurry", "mute", "unmute")
+
+    def __init__(
+        self, manager: ConversationManager, try_sheet: Callable[[], Awaitable[None]], *, now: Clock
+    ) -> None:
         self._manager = manager
+        self._try_sheet = try_sheet
         self._now = now
 
     async def run(self, context: Context, inbox_id: int, t: Texts) -> bool:
@@ -43,9 +53,15 @@ class Rescue:
         """Try again, let go, or take that back; the list is shown anew. Returns the toast."""
         t = texts(incoming.person.language)
         member = await self._manager.find_member(incoming.person.id)
+        if callback.verb == "hurry" and member is not None and member.is_served:
+            await self._manager.ignore_update(inbox_id, "the sheet is tried now")
+            await self._try_sheet()
+            return t.plain("Trying again")
         if member is None or not await self._is_keeper(incoming):
             await self._manager.ignore_update(inbox_id, "not a keeper")
             return t.plain("Only people of these books can press this")
+        if callback.verb in ("mute", "unmute"):
+            return await self._mute(incoming, callback, inbox_id, (t, ZoneInfo(member.timezone)))
         done, toast = await self._act(callback, t)
         shown = listing(await self._manager.stuck(), ZoneInfo(member.timezone), t)
         recall = Button(t.plain("Take it back"), data=Callback("recall", argument=callback.argument).pack())
@@ -66,6 +82,22 @@ class Rescue:
                 done = await self._manager.recall_stuck(callback.argument)
                 toast = t.plain("It is on the list again")
         return done, toast if done else t.plain("This is settled already")
+
+    async def _mute(
+        self, incoming: Incoming, callback: Callback, inbox_id: int, shown: tuple[Texts, ZoneInfo]
+    ) -> str:
+        """Keep quiet about an incident for a while, or no longer. Returns the toast."""
+        t, zone = shown
+        until = self._now() + QUIET if callback.verb == "mute" else None
+        await self._manager.mute_incident(callback.argument, until)
+        incident = (await self._manager.incidents()).get(callback.argument)
+        if incident is None or incident.is_over:
+            await self._manager.ignore_update(inbox_id, "the incident is over")
+            return t.plain("This is settled already")
+        notice = alarm(incident, self._now(), zone, t)
+        edit = EditMessage(incoming.message_id, notice.text, notice.buttons)
+        await self._manager.say(incoming.chat_id, edit, inbox_id=inbox_id)
+        return t.plain("I keep quiet about it") if until else t.plain("I tell you again")
 
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)

@@ -54,6 +54,11 @@ class SheetKeeper:
         self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find, compare=compare)
         await self._sync.run()
 
+    async def try_now(self) -> None:
+        """Try what waits for the sheet to get well, without waiting for its time."""
+        if self._sync is not None:
+            await self._sync.try_now()
+
     async def close(self) -> None:
         """Let go of the sheet."""
         if self._sync is not None:

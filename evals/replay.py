@@ -15,6 +15,7 @@ from bot.commands import Commands
 from bot.dialogue import Dialogue
 from bot.intake import raw_update
 from bot.listening import Listener
+from bot.rescue import Rescue
 from evals import history
 from evals.acts import NOT_SAID, operation_of, turn_of, waits_to_be_confirmed
 from evals.case import Case, CaseTurn
@@ -98,6 +99,7 @@ class _Stage:
             Listener(self._manager, self._readers),
             Access(self._manager, PERSON_ID, now=self._clock),
             Commands(self._manager, str),
+            Rescue(self._manager, _no_sheet, now=self._clock),
             now=self._clock,
             wake=lambda: None,
         )
@@ -196,6 +198,10 @@ class _Stage:
         if booked.operation.type == "adjustment" and thread is not None and thread.draft.balance is not None:
             draft = draft.fill("balance", thread.draft.balance, "book")
         return operation_of(draft)
+
+
+async def _no_sheet() -> None:
+    """A case has no sheet to try."""
 
 
 def _founding(case: Case) -> Founding:

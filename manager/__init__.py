@@ -4,6 +4,7 @@ from manager.books import Habits, Lists
 from manager.cards import Card, SheetStanding
 from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.health import Health
+from manager.care.incidents import Incident
 from manager.care.invariants import Finding, damages, integrity
 from manager.care.outside import health_of, settle_stuck, stuck_in
 from manager.care.restoration import Restored, restore
@@ -104,6 +105,7 @@ __all__ = [
     "Habits",
     "Health",
     "InboxEntry",
+    "Incident",
     "Incoming",
     "IncomingKind",
     "KnownChat",

@@ -15,6 +15,7 @@ from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import raw_update
 from bot.listening import Listener
+from bot.rescue import Rescue
 from bot.sheeting import WakingQueue
 from bot.workers import Workers
 from crashes.faults import Weather
@@ -58,6 +59,7 @@ class Life:
             Listener(self._manager, Readers(RulesReader(), None)),
             Access(self._manager, founding.owner_id, now=loop.now),
             Commands(self._manager, lambda: ""),
+            Rescue(self._manager, self._try_sheet, now=loop.now),
             now=loop.now,
             wake=self._wake,
         )
@@ -120,6 +122,10 @@ class Life:
 
     async def _handle(self, entry: InboxEntry) -> None:
         await self._dialogue.handle(entry, self._bot)
+
+    async def _try_sheet(self) -> None:
+        if self._sync is not None:
+            await self._sync.try_now()
 
     def _wake(self) -> None:
         self._delivery.wake()

@@ -3,7 +3,9 @@ from pathlib import Path
 
 from manager.care import health, incidents, stuck
 from manager.care.health import Health
+from manager.care.incidents import Incident
 from manager.care.stuck import Stuck
+from manager.clock import stamp
 from manager.doors.base import Door
 from manager.replies import Place
 from manager.say import Notice
@@ -33,14 +35,20 @@ class CareDoor(Door):
         """Take back that it was let go; False when it was not."""
         return await self._store.transaction(lambda db: stuck.recall(db, stuck_id, self._stamp()))
 
-    async def incidents(self) -> dict[str, datetime]:
-        """The kinds of incidents that last, and since when."""
-        return await self._store.read(lambda db: incidents.open_since(db, self._bot_id))
+    async def incidents(self) -> dict[str, Incident]:
+        """The incidents that last or would come back quietly, by kind."""
+        found = await self._store.read(lambda db: incidents.known(db, self._bot_id, self._stamp()))
+        return {incident.kind: incident for incident in found}
 
-    async def tell_incident(self, chat_id: int, kind: str, notice: Notice) -> None:
+    async def mute_incident(self, kind: str, until: datetime | None) -> bool:
+        """Keep quiet about an incident until then, or no longer; False when it is over."""
+        at = stamp(until) if until else None
+        return await self._store.transaction(lambda db: incidents.mute(db, self._bot_id, kind, at))
+
+    async def tell_incident(self, chat_id: int, incident: Incident, notice: Notice) -> None:
         """An incident begins or lasts: its one message in this chat says so."""
         place = Place(self._bot_id, chat_id)
-        await self._store.transaction(lambda db: incidents.tell(db, place, kind, notice, self._stamp()))
+        await self._store.transaction(lambda db: incidents.tell(db, place, incident, notice, self._stamp()))
 
     async def close_incident(self, kind: str, notice: Notice) -> bool:
         """The incident is over: its message gets its closing line; False when there was none."""

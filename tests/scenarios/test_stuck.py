@@ -1,6 +1,7 @@
 """What was given up is told to its person and the owner, and is tried again or let go by a tap."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -146,6 +147,47 @@ async def test_the_owner_is_told_once_of_an_incident_and_when_it_is_over(
     closed = await stage.becomes(told, "длилось 7 мин")
     assert closed.text.startswith("✅ Прошло в")
     assert len([one for one in stage.world.from_bot(anna) if "Что-то не удалось" in one.text]) == 1
+
+
+async def test_quiet_lets_an_incident_come_back_in_its_old_message(
+    stage: Stage, anna: Person, sick: dict[str, bool]
+) -> None:
+    shown = await given_up(stage, anna, sick)
+    await stage.running.alerts.look()
+    told = await stage.shows(anna, "Что-то не удалось сделать")
+    assert told.buttons == [["Тише на 8 ч"]]
+
+    anna.tap(told, "Тише на 8 ч")
+    quiet = await stage.becomes(told, "Тишина до")
+    anna.tap(shown, "Отбросить 1")
+    empty = await stage.becomes(shown, "Ничего не застряло")
+    await stage.running.alerts.look()
+    await stage.becomes(told, "Прошло в")
+    anna.tap(empty, "Вернуть в список")
+    await stage.becomes(shown, "сообщение не записано")
+    await stage.running.alerts.look()
+    again = await stage.becomes(told, "Тишина до")
+
+    assert quiet.buttons == [["Снова сообщать"]]
+    assert len([one for one in stage.world.from_bot(anna) if "Что-то не удалось" in one.text]) == 1
+    anna.tap(again, "Снова сообщать")
+    await stage.until(told, lambda now: now.buttons == [["Тише на 8 ч"]])
+
+
+async def test_a_sheet_that_waits_is_tried_at_a_tap(
+    stage: Stage, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(stage.settings["workbook"])
+    path.mkdir()  # noqa: ASYNC240  # a moment
+    anna.say("кофе 300 наличные")
+    await stage.shows(anna, "№1 · сохранено")
+    anna.say("/pending")
+    shown = await stage.shows(anna, "1 операция ждёт")
+    path.rmdir()  # noqa: ASYNC240  # same
+
+    anna.tap(shown, "Попробовать сейчас")
+
+    await stage.shows(anna, "№1 · в таблице")
 
 
 async def test_a_well_bot_says_so_and_tells_its_figures(stage: Stage, anna: Person) -> None:
