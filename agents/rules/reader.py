@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from agents.reading import LAST, Reading, Setting
+from agents.reading import ITEM, LAST, Reading, Setting
 from agents.rules.acts.commands import command
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
@@ -10,9 +10,11 @@ from agents.rules.money.amounts import find_money
 from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
 from agents.rules.numbers.finding import find_numbers
 from agents.rules.numbers.roles import give_roles
+from agents.rules.operations.bare_currency import bare_currency
 from agents.rules.operations.describing import is_content
 from agents.rules.operations.findings import Findings
-from agents.rules.operations.splitting import before_plans
+from agents.rules.operations.negation import without_negated
+from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
 from agents.rules.page import Page, warm_up
 
@@ -67,11 +69,14 @@ def _told(page: Page, setting: Setting) -> Reading:
     is_card_told = any(number.role == "tail" for number in money.others)
     unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)
+    coin = None if numbers else bare_currency(page, setting.book.currency)
     last = len(page.tokens) - 1
-    findings = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories)
-    if is_reply:
-        return read_reply(findings, setting, unknown)
+    found = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories, coin)
+    findings = before_reason(without_negated(found))
     reference = reference_of(findings)
+    if is_reply:
+        is_item = reference is not None and reference.startswith(ITEM)
+        return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
     if is_no_operation(findings) and not (reference == LAST and page.hits.has("fix")):
         return Reading("none", certain=not money.amounts)
     done = before_plans(findings)

@@ -44,12 +44,20 @@ def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> 
     if findings.page.hits.before("by_means", only.first) and not first_hit(findings, "balance"):
         return None
     hit = first_hit(findings, "really", "balance")
+    if hit is not None and hit.role == "really" and _is_better_amount(findings, hit, only):
+        return None
     if hit is None and (findings.amounts or findings.balance()) and findings.page.hits.has("holds"):
         hit = next(iter(findings.page.hits.all("holds")))
     named = first_hit(findings, "type")
     if hit is None and named is not None and named.value == "adjustment":
         hit = named
     return Kind("adjustment", SURE, hit, only) if hit else None
+
+
+def _is_better_amount(findings: Findings, really: Hit, only: Found) -> bool:
+    """Whether "actually" corrects an amount and names how it was paid: `actually 14 and by credit card`."""
+    is_paid = bool(findings.amounts) and only.direction != "to"
+    return is_paid and really.first < findings.amounts[0].first < only.first
 
 
 def is_exchange(findings: Findings) -> bool:
