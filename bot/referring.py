@@ -15,9 +15,7 @@ _MOST: Final = 20
 
 
 async def referred(manager: ConversationManager, context: Context, words: str) -> Thread | None:
-    """The conversation of the person's last entry here, of an item of the last list, or of the only entry of a
-    day with these words.
-    """
+    """The conversation of the last entry here, of an item of its list, or of the one with these words."""
     incoming = context.incoming
     if words.startswith(ITEM):
         last = await manager.last_conversation(incoming.chat_id, incoming.person.id)
@@ -37,7 +35,7 @@ async def referred(manager: ConversationManager, context: Context, words: str) -
 
 
 async def item(manager: ConversationManager, told: ConversationId, words: str) -> Thread | None:
-    """The conversation of an item, such as `#2`, of the list that a conversation belongs to; None for no list."""
+    """The conversation of an item, such as `#2`, of the list a conversation belongs to; None for no list."""
     listed = await manager.told_together(told)
     place = int(words.removeprefix(ITEM)) - 1
     if len(listed) < 2 or not 0 <= place < len(listed):  # noqa: PLR2004 — one is no list

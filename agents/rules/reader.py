@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from agents.reading import ITEM, LAST, Reading, Setting
-from agents.rules.acts.commands import command
+from agents.rules.acts.commands import command, first_clause
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_no_operation
@@ -14,6 +14,7 @@ from agents.rules.operations.bare_currency import bare_currency
 from agents.rules.operations.describing import is_content
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.negation import without_negated
+from agents.rules.operations.notices import as_notice
 from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
 from agents.rules.page import Page, warm_up
@@ -39,9 +40,10 @@ def read(text: str, setting: Setting) -> Reading:
     page = Page.of(text, setting.language)
     if not any(token.kind in ("word", "number", "tag", "mixed") for token in page.tokens):
         return Reading("none")
-    act = command(page, setting.thread)
-    if act is not None:
-        return _undone(page, setting) if act == "delete" else Reading(act)
+    for said in (page, first_clause(page)):
+        act = command(said, setting.thread) if said is not None else None
+        if said is not None and act is not None:
+            return _undone(said, setting) if act == "delete" else Reading(act)
     if is_question(page, setting):
         return Reading("query", query=query_of(page, setting))
     if setting.thread is None and page.tokens[-1].word == "?":
@@ -72,7 +74,7 @@ def _told(page: Page, setting: Setting) -> Reading:
     coin = None if numbers else bare_currency(page, setting.book.currency)
     last = len(page.tokens) - 1
     found = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories, coin)
-    findings = before_reason(without_negated(found))
+    findings = before_reason(as_notice(without_negated(found)))
     reference = reference_of(findings)
     if is_reply:
         is_item = reference is not None and reference.startswith(ITEM)

@@ -7,7 +7,7 @@ from agents.rules.operations.findings import Findings
 from agents.rules.page import Page
 
 _MOVES = ("spend", "earn", "transfer", "withdraw", "deposit")
-_OPENING = ("no", "oops", "fix", "that")
+_OPENING = ("no", "oops", "fix", "that", "reverse")
 
 
 def reference_of(findings: Findings) -> str | None:
@@ -23,7 +23,7 @@ def reference_of(findings: Findings) -> str | None:
         return _item(findings) or (LAST if _corrects(findings) else JUST if _is_bare(findings) else None)
     if _is_only_category(findings, about) and _opens(findings.page):
         return LAST
-    is_named = findings.has("fix") or _was_between(findings, about)
+    is_named = findings.has("fix") or _was_between(findings, about) or _is_replaced(findings)
     is_short = len(findings.amounts) <= 1 and not findings.has("spend", "earn", "transfer", "deed")
     return about.text if is_named and is_short and not findings.page.hits.has("plan") else None
 
@@ -32,7 +32,7 @@ def _says_value(findings: Findings) -> bool:
     """Whether a field of an operation is told at all."""
     is_listed = any(found.how in ("marked", "name") for found in findings.categories)
     is_placed = bool(findings.amounts or findings.days or findings.accounts or findings.coin)
-    return is_placed or is_listed or (findings.has("type") and _opens(findings.page))
+    return is_placed or is_listed or (findings.has("type", "reverse") and _opens(findings.page))
 
 
 def _item(findings: Findings) -> str | None:
@@ -72,6 +72,11 @@ def _trails(page: Page) -> bool:
     """Whether a message ends as a correction: `45 actually`, `350, извини`."""
     last = max((index for index, token in enumerate(page.tokens) if token.kind != "sign"), default=0)
     return page.hits.over("oops", last) is not None
+
+
+def _is_replaced(findings: Findings) -> bool:
+    """Whether one amount is told instead of another: `juice 140, not 120`."""
+    return len(findings.amounts) == 1 and any(number.role == "negated" for number in findings.numbers)
 
 
 def _is_only_category(findings: Findings, about: Words) -> bool:

@@ -111,8 +111,12 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
 
 
 def _is_terse(page: Page, at: int) -> bool:
-    """Whether a message is an answer of one word, or has a number in front: there names are shortened."""
-    return len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
+    """Whether a message is an answer of one word, or a number or a preposition stands in front of a name.
+
+    There names are shortened: `aufs Giro`.
+    """
+    is_led = any(page.hits.before(role, at) for role in ("from", "to", "by_means"))
+    return is_led or len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
 
 
 def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:

@@ -37,6 +37,10 @@ DROPPED: Final = (
     "was",
     "fix",
     "holds",
+    "recount",
+    "reverse",
+    "pronoun",
+    "stall",
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 
