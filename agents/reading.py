@@ -27,7 +27,7 @@ class Reading:
     draft with an account alone. `rivals` are amounts of which only one can be meant: the bot asks.
     `unknown_account` is a name that was used as an account and is on no list. `reference` says which entry of
     the book a message without a reply corrects or undoes: words of it, `LAST` for the person's last one,
-    `JUST` for the last one if it was told a moment ago, `#2` for the second of what was told with it; None when
+    `JUST` for the last one if it was told a moment ago, `#2` for the second item of that list; None when
     it speaks of none. `certain` says that a model needs not be asked.
     """
 

@@ -40,7 +40,7 @@ def read(text: str, setting: Setting) -> Reading:
     page = Page.of(text, setting.language)
     if not any(token.kind in ("word", "number", "tag", "mixed") for token in page.tokens):
         return Reading("none")
-    for said in (page, first_clause(page)):
+    for said in (first_clause(page), page):
         act = command(said, setting.thread) if said is not None else None
         if said is not None and act is not None:
             return _undone(said, setting) if act == "delete" else Reading(act)
@@ -62,11 +62,19 @@ def _undone(page: Page, setting: Setting) -> Reading:
     return Reading("delete", query=query, reference=page.said(named[0], named[-1]))
 
 
+def _set_aside(page: Page) -> None:
+    """Take the words of an answer that comes later for no name: `let me check`."""
+    if not any(token.kind == "number" for token in page.tokens):
+        for hit in page.free_hits("stall"):
+            page.claim(hit.first, hit.last, "skip")
+
+
 def _told(page: Page, setting: Setting) -> Reading:
     is_reply = setting.thread is not None
     days = find_days(page, setting.today, is_reply=is_reply)
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
     money = find_money(page, numbers, setting.book.currency)
+    _set_aside(page)
     accounts = find_accounts(page, setting.book.accounts)
     is_card_told = any(number.role == "tail" for number in money.others)
     unknown = "" if is_card_told else find_unknown_account(page, money.amounts)

@@ -15,8 +15,8 @@ CASES = own_cases()
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh")
 
 # The floor should only rise and the ceilings only fall; docs/reading.md tells their history.
-CASES_RIGHT = 0.982
-FALSE_WRITES = 6
+CASES_RIGHT = 0.99
+FALSE_WRITES = 2
 
 
 @pytest.fixture(scope="module")

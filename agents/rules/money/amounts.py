@@ -59,14 +59,21 @@ def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
         if minor is None or number.role not in ("amount", "unit", "quantity") or not number.is_whole:
             found.append(number)
             continue
-        part = number.value / _CENT
+        part = number.value / Decimal(minor.value)
         before = found[-1] if found else None
         is_joined = before is not None and before.currency and number.first - before.last <= _REACH // 2
-        if before is not None and is_joined and before.is_whole and part < 1:
+        if before is not None and is_joined and _is_finer(before, part):
             found[-1] = replace(before, readings=(before.value + part,), last=minor.last)
         else:
             found.append(replace(number, readings=(part,), last=minor.last, role="amount"))
     return found
+
+
+def _is_finer(whole: Number, part: Decimal) -> bool:
+    """Whether a part is smaller than the last place of a number: cents behind euros, 分 behind 角."""
+    if len(whole.readings) != 1:
+        return False
+    return part < 1 if whole.is_whole else whole.value * _TENTH % 1 == 0 and part < Decimal("0.1")
 
 
 def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:

@@ -42,7 +42,8 @@ def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> 
     """`card really has 12400`, `на карте осталось 12400`."""
     if only is None or about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
         return None
-    if findings.page.hits.before("by_means", only.first) and not first_hit(findings, "balance"):
+    is_paid = findings.page.hits.before("by_means", only.first) and not only.direction
+    if is_paid and not first_hit(findings, "balance"):
         return None
     hit = first_hit(findings, "really", "balance")
     has_number = bool(findings.amounts) or findings.balance() is not None
@@ -195,9 +196,10 @@ def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind |
     if earn is not None and (spend is None or _is_wider(earn, spend)):
         is_person = about is not None and about.first < earn.first and about.text[:1].isupper()
         return Kind("income", SURE, earn, only, is_person=is_person and not findings.categories)
-    if spend is not None:
-        return Kind("expense", SURE, spend, only)
     noun = first_hit(findings, "earn_noun")
+    is_got = noun is not None and spend is not None and _is_wider(noun, spend) and noun.last > noun.first
+    if spend is not None and not is_got:
+        return Kind("expense", SURE, spend, only)
     if noun is not None:
         return Kind("income", LIKELY, noun, only)
     return None

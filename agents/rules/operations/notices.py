@@ -19,11 +19,15 @@ _LEFT: Final = ("balance", "total")
 def as_notice(findings: Findings) -> Findings:
     """The findings of a bank's notice with its one amount; those of any other message as they are."""
     priced = [amount for amount in findings.amounts if amount.currency]
-    if not priced or len(findings.amounts) < _ENOUGH or _marks(findings) < _ENOUGH:
+    if not priced or _marks(findings) < _ENOUGH:
         return findings
     moved = next((amount for amount in priced if not _is_left(findings.page, amount.first)), priced[0])
     rest = tuple(amount.as_role("label") for amount in findings.amounts if amount is not moved)
-    return replace(findings, amounts=(moved,), numbers=(*findings.numbers, *rest))
+    writer = tuple(
+        account for account in findings.accounts if account.last < _HEADER and account.how == "name"
+    )
+    accounts = writer[:1] or findings.accounts
+    return replace(findings, amounts=(moved,), numbers=(*findings.numbers, *rest), accounts=accounts)
 
 
 def _marks(findings: Findings) -> int:

@@ -152,3 +152,52 @@ def test_a_qualified_currency_is_that_currency() -> None:
     reading = read("ah non c'était 25 dollars américains", at_home("fr", booked()))
 
     assert reading.draft.currency == "USD"
+
+
+def test_a_balance_told_with_a_preposition_is_no_payment() -> None:
+    draft = read("tenho 640 no cartão agora", at_home("pt")).draft
+
+    assert (draft.type, draft.balance) == ("adjustment", Decimal(640))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "type_"),
+    [
+        ("ru", "заказчик оплатил счёт, 45000 на карту", "income"),
+        ("uk", "брат віддав 1500, що я йому позичав", "income"),
+        ("ru", "отдал 1500 за стрижку", "expense"),
+        ("zh", "洗发水 45", "expense"),
+        ("tr", "460 lira bahşiş aldım", "income"),
+        ("uk", "3 кг картоплі 78", "expense"),
+    ],
+)
+def test_who_paid_whom_is_heard(code: str, text: str, type_: str) -> None:
+    assert read(text, at_home(code)).draft.type == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("口香糖 5毛", "0.5"), ("口香糖 3块5毛", "3.5"), ("菜 50元6角3分", "50.63"), ("糖 8分", "0.08")],
+)
+def test_jiao_and_mao_are_tenths(text: str, amount: str) -> None:
+    assert read(text, at_home("zh")).draft.amount == Decimal(amount)
+
+
+def test_a_ride_back_is_a_second_operation() -> None:
+    drafts = read("такси туда 310, обратно 420", at_home("ru")).drafts
+
+    assert [draft.amount for draft in drafts] == [310, 420]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ru", "че я вчера покупал"),
+        ("ru", "что я платил с карты в октябре"),
+        ("fr", "c'était quoi ma plus grosse dépense en mars ?"),
+        ("zh", "四月份交通花了多少钱"),
+        ("en", "what did I buy yesterday"),
+    ],
+)
+def test_a_question_may_begin_with_what(code: str, text: str) -> None:
+    assert read(text, at_home(code)).act == "query"
