@@ -2,13 +2,14 @@
 
 from agents.agent import AGAIN, FORWARDED, Facts, OperationAgent, as_draft
 from agents.learning import NEW, subjects
-from agents.reading import JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
+from agents.reading import ITEM, JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
 from agents.router import Plan, answers_amount, press, route, starts_operation, waiting_threads
 from agents.wording import akin_words
 
 __all__ = [
     "AGAIN",
     "FORWARDED",
+    "ITEM",
     "JUST",
     "LAST",
     "NEW",

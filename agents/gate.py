@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from agents.grounds import Figure, Grounds, Surveyor, figure_of, survey
 from agents.reading import Reading, Setting
 from agents.rivalry import settle
-from agents.wording import akin, words
+from agents.wording import akin, opens, words
 from ledger import Draft, Evidence, Field, Origin, is_currency
 from manager import Query
 
@@ -92,7 +92,7 @@ class _Check:
     def is_worded(self, said: str) -> bool:
         """Whether every word, and every unusual sign, is the person's own; a word may be cut short."""
         parts = words(said)
-        is_own = all(any(own.startswith(part) for own in self._words) for part in parts)
+        is_own = all(any(opens(part, own) for own in self._words) for part in parts)
         signs = {char for char in said if not char.isalnum()} - _MARKS
         return bool(parts) and is_own and len(said) <= len(self._text) and signs <= set(self._text)
 
@@ -179,4 +179,4 @@ class _Check:
         return bool(parts) and all(self._is_akin(word) for word in parts) and signs <= set(self._text)
 
     def _is_akin(self, word: str) -> bool:
-        return any(akin(word, own) or own.startswith(word) for own in self._words)
+        return any(akin(word, own) or opens(word, own) for own in self._words)

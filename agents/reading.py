@@ -15,6 +15,8 @@ is booked, bring it back, drop the open question, or nothing that concerns money
 
 LAST: Final = ""
 JUST: Final = "*"
+ITEM: Final = "#"
+"""How a reference begins that names one of a list that was told together, such as `#2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Reading:
     draft with an account alone. `rivals` are amounts of which only one can be meant: the bot asks.
     `unknown_account` is a name that was used as an account and is on no list. `reference` says which entry of
     the book a message without a reply corrects or undoes: words of it, `LAST` for the person's last one,
-    `JUST` for the last one if it was told a moment ago; None when it speaks of none. `certain` says that a
-    model needs not be asked.
+    `JUST` for the last one if it was told a moment ago, `#2` for the second item of that list; None when
+    it speaks of none. `certain` says that a model needs not be asked.
     """
 
     act: Act

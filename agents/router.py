@@ -258,7 +258,8 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
     is_told = _said_type(draft) in ("expense", "income") and not context.unknown_reply
     is_income = draft.type == "income" and draft.amount is None
     if is_income or (
-        draft.description is not None and (is_told or (draft.category is not None and is_short))
+        draft.description is not None
+        and (is_told or (draft.category is not None and (is_short or draft.account is not None)))
     ):
         return Plan(AGENTS[draft.type or "expense"].turn(context, facts))
     return _not_understood(context)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from agents.rules.writing.stems import stem
-from agents.rules.writing.tokens import fold
+from agents.rules.writing.tokens import HAN, fold
 
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 _SHORTEST: Final = 3
@@ -23,6 +23,15 @@ def alike(one: str, other: str) -> bool:
     (True, False)
     """
     return one == other or stem(one) == stem(other)
+
+
+def opens(part: str, word: str) -> bool:
+    """Whether a folded word begins with a part; Chinese puts no spaces, so there a part may stand anywhere.
+
+    >>> opens("coff", "coffee"), opens("offee", "coffee"), opens("油漆工", "付了油漆工的钱")
+    (True, False, True)
+    """
+    return word.startswith(part) or (HAN.fullmatch(part) is not None and part in word)
 
 
 def akin_words(some: str, text: str) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from agents import (
+    ITEM,
     JUST,
     LAST,
     NEW,
@@ -19,7 +20,7 @@ from agents import (
 )
 from agents.readers import Read, Readers
 from bot.allowance import MessageAllowance
-from bot.referring import referred
+from bot.referring import item, referred
 from ledger import ConversationId, Draft
 from manager import Context, ConversationManager, Thread, TokenLimits, failpoint
 
@@ -60,11 +61,13 @@ class Listener:
         read = await self._read(context, context.thread)
         waiting = waiting_threads(context)
         is_alone = context.thread is None and len(waiting) == 1 and not read.asked_model
-        if is_alone and _may_answer(context, read.reading):
+        if is_alone and _may_answer(context, read.reading) and not _names_item(read.reading):
             answer = await self._read(context, waiting[0])
             read = answer if _says_something(answer.reading) else read
         elif _corrects(context, read.reading):
             context, read = await self._as_correction(context, read, waiting)
+        elif context.thread is not None and _names_item(read.reading):
+            context, read = await self._as_item(context, context.thread, read)
         context = await self.counted(context, read.reading.draft)
         context = await self.with_recent(context, read.reading.draft)
         context = await self.with_lessons(context, read.reading.drafts)
@@ -91,6 +94,13 @@ class Listener:
             drafts=tuple(map(_unnamed, drafts)) if reference not in (LAST, JUST) else drafts,
         )
         return replace(context, thread=thread, route="reply"), replace(answer, reading=reading)
+
+    async def _as_item(self, context: Context, told: Thread, read: Read) -> tuple[Context, Read]:
+        """A reply to a list as a reply to the item it names; as it was where there is no such item."""
+        thread = await item(self._manager, told.id, read.reading.reference or "")
+        if thread is None:
+            return context, read
+        return replace(context, thread=thread), await self._read(context, thread)
 
     async def counted(self, context: Context, draft: Draft) -> Context:
         """The context with balances, where the draft states one."""
@@ -165,6 +175,10 @@ def _unnamed(draft: Draft) -> Draft:
 def _corrects(context: Context, reading: Reading) -> bool:
     """Whether a message without a reply speaks of an entry of the book."""
     return context.thread is None and reading.reference is not None and not context.unknown_reply
+
+
+def _names_item(reading: Reading) -> bool:
+    return reading.reference is not None and reading.reference.startswith(ITEM)
 
 
 def _may_answer(context: Context, reading: Reading) -> bool:

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from ledger import BookId, ConversationId, Draft, OperationType
 from manager import operations, questions
@@ -12,6 +12,9 @@ from manager.packing import packed_draft, unpacked_draft
 
 Topic = OperationType | Literal["information"]
 """What a conversation is about."""
+
+MOST_TOGETHER: Final = 40
+"""Conversations that one message may begin."""
 
 ADD = """
     INSERT INTO conversations (bot_id, chat_id, message_thread_id, user_id, book_id, operation_type,
@@ -25,6 +28,13 @@ OPEN = """
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND user_id = :user_id AND status = 'active'
         AND coalesce(message_thread_id, 0) = :thread_id
     ORDER BY id
+"""
+# The conversations of a list begin in one turn, at one moment, one after another.
+TOGETHER = """
+    SELECT c.id FROM conversations c JOIN conversations one ON one.id = :id
+    WHERE c.id BETWEEN :id - :most AND :id + :most AND c.bot_id = one.bot_id AND c.chat_id = one.chat_id
+        AND c.user_id = one.user_id AND c.created_at = one.created_at
+    ORDER BY c.id
 """
 # A turn moves a conversation on; whoever decided on an older revision comes too late.
 MOVE = """
@@ -134,6 +144,12 @@ def open_ids(
     """The conversations of a person in a chat and topic that wait for an answer, oldest first."""
     where = {"bot_id": bot_id, "chat_id": chat_id, "user_id": user_id, "thread_id": thread_id or 0}
     return [ConversationId(found["id"]) for found in db.execute(OPEN, where)]
+
+
+def told_together(db: Connection, conversation_id: ConversationId) -> tuple[ConversationId, ...]:
+    """The conversations that one message began, in its order."""
+    found = db.execute(TOGETHER, {"id": conversation_id, "most": MOST_TOGETHER})
+    return tuple(ConversationId(row["id"]) for row in found)
 
 
 def thread(db: Connection, conversation_id: int) -> Thread | None:

@@ -5,7 +5,7 @@ from typing import Literal
 from agents.rules.vocabulary.language import Language, language, languages
 from agents.rules.vocabulary.lexicon import Hit, Hits, lexicon, own_lexicon
 from agents.rules.vocabulary.numerals import Numerals, numerals_of, ordinals_of
-from agents.rules.vocabulary.segments import segmented
+from agents.rules.vocabulary.segments import segmented, without_fragments
 from agents.rules.vocabulary.tongues import tongues
 from agents.rules.writing.tokens import Token
 
@@ -35,7 +35,8 @@ class Page:
         tokens = segmented(text, home.code)
         found = [*lexicon().find(tokens), *own_lexicon(home.code).find(tokens)]
         codes = tongues(found, home)
-        hits = Hits.of(hit for hit in found if not hit.code or hit.code in codes)
+        spoken = [hit for hit in found if not hit.code or hit.code in codes]
+        hits = Hits.of(without_fragments(spoken, tokens))
         owners: list[Owner] = [""] * len(tokens)
         return cls(text, tokens, hits, home, codes, owners)
 

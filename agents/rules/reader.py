@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from agents.reading import LAST, Reading, Setting
-from agents.rules.acts.commands import command
+from agents.reading import ITEM, LAST, Reading, Setting
+from agents.rules.acts.commands import command, first_clause
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_no_operation
@@ -10,9 +10,12 @@ from agents.rules.money.amounts import find_money
 from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
 from agents.rules.numbers.finding import find_numbers
 from agents.rules.numbers.roles import give_roles
+from agents.rules.operations.bare_currency import bare_currency
 from agents.rules.operations.describing import is_content
 from agents.rules.operations.findings import Findings
-from agents.rules.operations.splitting import before_plans
+from agents.rules.operations.negation import without_negated
+from agents.rules.operations.notices import as_notice
+from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
 from agents.rules.page import Page, warm_up
 
@@ -37,9 +40,10 @@ def read(text: str, setting: Setting) -> Reading:
     page = Page.of(text, setting.language)
     if not any(token.kind in ("word", "number", "tag", "mixed") for token in page.tokens):
         return Reading("none")
-    act = command(page, setting.thread)
-    if act is not None:
-        return _undone(page, setting) if act == "delete" else Reading(act)
+    for said in (first_clause(page), page):
+        act = command(said, setting.thread) if said is not None else None
+        if said is not None and act is not None:
+            return _undone(said, setting) if act == "delete" else Reading(act)
     if is_question(page, setting):
         return Reading("query", query=query_of(page, setting))
     if setting.thread is None and page.tokens[-1].word == "?":
@@ -58,20 +62,31 @@ def _undone(page: Page, setting: Setting) -> Reading:
     return Reading("delete", query=query, reference=page.said(named[0], named[-1]))
 
 
+def _set_aside(page: Page) -> None:
+    """Take the words of an answer that comes later for no name: `let me check`."""
+    if not any(token.kind == "number" for token in page.tokens):
+        for hit in page.free_hits("stall"):
+            page.claim(hit.first, hit.last, "skip")
+
+
 def _told(page: Page, setting: Setting) -> Reading:
     is_reply = setting.thread is not None
     days = find_days(page, setting.today, is_reply=is_reply)
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
     money = find_money(page, numbers, setting.book.currency)
+    _set_aside(page)
     accounts = find_accounts(page, setting.book.accounts)
     is_card_told = any(number.role == "tail" for number in money.others)
     unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)
+    coin = None if numbers else bare_currency(page, setting.book.currency)
     last = len(page.tokens) - 1
-    findings = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories)
-    if is_reply:
-        return read_reply(findings, setting, unknown)
+    found = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories, coin)
+    findings = before_reason(as_notice(without_negated(found)))
     reference = reference_of(findings)
+    if is_reply:
+        is_item = reference is not None and reference.startswith(ITEM)
+        return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
     if is_no_operation(findings) and not (reference == LAST and page.hits.has("fix")):
         return Reading("none", certain=not money.amounts)
     done = before_plans(findings)

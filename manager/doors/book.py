@@ -4,6 +4,7 @@ from datetime import timedelta
 from ledger import BookId, ConversationId
 from manager import (
     books,
+    conversations,
     lessons,
     operations,
     search,
@@ -56,6 +57,10 @@ class BookDoor(Door):
         return await self._store.transaction(
             lambda db: operations.last_conversation(db, self._bot_id, chat_id, user_id)
         )
+
+    async def told_together(self, conversation_id: ConversationId) -> tuple[ConversationId, ...]:
+        """The conversations that one message began, in its order: one for each item of a list."""
+        return await self._store.read(lambda db: conversations.told_together(db, conversation_id))
 
     async def add_account(self, book_id: BookId, name: str, currency: str) -> None:
         """One more account in a book; nothing happens when the name is taken."""

@@ -16,6 +16,7 @@ from agents.rules import read
 from ledger import Account, Draft, Evidence
 from manager import Query
 from tests.agents.model_answers import ENGLISH, RUSSIAN, answer, operation
+from tests.agents.rules.world import at_home
 from tests.agents.story import BOOK, TODAY, booked
 
 
@@ -397,3 +398,10 @@ def test_a_reading_that_lost_something_is_not_certain() -> None:
     assert gate("coffee 300 cash", whole, ENGLISH) == whole
     assert whole.certain
     assert not gate("coffee 300 cash", invented, ENGLISH).certain
+
+
+def test_words_in_the_midst_of_chinese_are_the_persons_own() -> None:
+    text = "付了油漆工的钱"
+    setting = at_home("zh")
+
+    assert gate(text, read(text, setting), setting).draft.description == "油漆工"

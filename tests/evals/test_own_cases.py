@@ -14,9 +14,9 @@ from evals.scoring import WRITES, Score, Verdict
 CASES = own_cases()
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh")
 
-# The floor should only rise and the ceilings only fall; the second went from 12 to 14 once (docs/reading.md).
-CASES_RIGHT = 0.975
-FALSE_WRITES = 14
+# The floor should only rise and the ceilings only fall; docs/reading.md tells their history.
+CASES_RIGHT = 0.99
+FALSE_WRITES = 2
 
 
 @pytest.fixture(scope="module")

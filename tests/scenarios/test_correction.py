@@ -141,3 +141,18 @@ async def test_a_name_that_no_entry_of_the_day_has_is_told_anew(english: Stage, 
 
     await english.shows(boris, "#2 · in the sheet")
     assert [row["amount"] for row in english.rows()] == [-450, -4]
+
+
+@pytest.mark.parametrize("is_reply", [False, True], ids=["without a reply", "in a reply to the list"])
+async def test_an_item_of_a_list_is_corrected_by_its_number(
+    stage: Stage, anna: Person, *, is_reply: bool
+) -> None:
+    said = anna.say("хлеб 60 наличные, молоко 90 наличные, сыр 400 наличные")
+    await stage.shows(anna, "Сыр")
+    milk = await stage.shows(anna, "Молоко")
+
+    anna.say("2: 180", reply_to=said if is_reply else None)
+
+    await stage.becomes(milk, "180 ₽")
+    await stage.becomes(milk, "в таблице")
+    assert sorted(row["amount"] for row in stage.rows()) == [-400, -180, -60]

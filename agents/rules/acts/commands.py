@@ -6,7 +6,8 @@ from agents.rules.vocabulary.lexicon import Hit
 from manager import Thread
 
 _MOST_WORDS: Final = 3
-_FREE: Final = ("filler", "command", "and", "greeting", "no")
+_FREE: Final = ("filler", "command", "and", "greeting", "no", "oops")
+_BREAKS: Final = frozenset({",", ".", ";", "!", "—", "–", "("})
 
 
 def command(page: Page, thread: Thread | None) -> Act | None:
@@ -23,6 +24,21 @@ def command(page: Page, thread: Thread | None) -> Act | None:
             return "cancel" if thread is not None and thread.booked is None else "delete"
         return "restore" if act == "restore" else "delete" if act == "delete" else "cancel"
     return None
+
+
+def first_clause(page: Page) -> Page | None:
+    """A message without the reason behind a command: `forget it, she wrote it down`.
+
+    None where nothing follows, and where what follows has a number: that may be told for its own sake.
+    """
+    ends = (index for index, token in enumerate(page.tokens) if token.word in _BREAKS and index)
+    end = next(ends, len(page.tokens))
+    rest = range(end, len(page.tokens))
+    if not rest or any(
+        page.tokens[index].kind == "number" or page.hits.at("numeral", index) for index in rest
+    ):
+        return None
+    return Page.of(page.text[: page.tokens[end].start], page.language.code)
 
 
 def _last_word(page: Page, role: str) -> Hit | None:

@@ -14,6 +14,8 @@ from manager import Metric, Query
 _STRONG: Final = ("how_much", "how_many")
 _WEAK: Final = ("report", "list", "balance_question", "average", "maximum")
 _LEAD: Final = 3
+_ANYWHERE: Final = "zh"
+"""The language whose question words stand where the answer would."""
 _FEW_WORDS: Final = 4
 _MOST: Final = 100
 _PLURALS: Final = (
@@ -34,13 +36,12 @@ def is_question(page: Page, setting: Setting) -> bool:
     has_mark = any(token.word == "?" for token in page.tokens)
     if page.is_titled:
         return False
-    is_price = page.hits.has("price_question") or (page.hits.has("how_much") and page.hits.has("price_talk"))
-    if is_price and not page.hits.has("spent_noun", "earned_noun"):
-        return False
     lead = _lead(page)
-    if setting.thread is not None and not has_mark and _names_a_type(page, lead):
+    if _asks_price(page) or (setting.thread is not None and not has_mark and _names_a_type(page, lead)):
         return False
-    if any(hit.first < lead + _LEAD for hit in page.hits.all(*_STRONG)):
+    if _asks_what(page, lead):
+        return True
+    if any(hit.first < lead + _LEAD or hit.code == _ANYWHERE for hit in page.hits.all(*_STRONG)):
         return setting.thread is not None or _is_about_book(page, setting)
     if has_mark and not page.hits.has("plan", "condition"):
         return setting.thread is not None or (_asks(page, lead) and _is_about_book(page, setting))
@@ -57,6 +58,18 @@ def is_question(page: Page, setting: Setting) -> bool:
     if page.hits.at("asks", _lead(page, polite=False)) is not None and _speaks_of_money(page):
         return True
     return bool(weak) and _is_about_book(page, setting)
+
+
+def _asks_price(page: Page) -> bool:
+    """Whether a message asks what something costs, which is not in the book."""
+    is_price = page.hits.has("price_question") or (page.hits.has("how_much") and page.hits.has("price_talk"))
+    return is_price and not page.hits.has("spent_noun", "earned_noun")
+
+
+def _asks_what(page: Page, lead: int) -> bool:
+    """Whether a message asks what was bought, mark or no mark: `что я вчера покупал`."""
+    is_mine = page.hits.has("mine") and page.hits.has("spent_noun", "earned_noun")
+    return page.hits.at("what", lead) is not None and is_mine and not _has_amount(page)
 
 
 def _names_a_type(page: Page, lead: int) -> bool:
@@ -168,7 +181,7 @@ def _metric(page: Page, accounts: tuple[Found, ...]) -> Metric:
     is_spent = hits.has("spent_noun", "earned_noun")
     if hits.has("balance_question") and not is_spent:
         return "balance"
-    is_list = any(page.owners[hit.first] != "day" for hit in hits.all("list"))
+    is_list = any(page.owners[hit.first] != "day" for hit in hits.all("list", "what"))
     if hits.has("how_much") or (hits.has("report") and not is_list):
         return (
             "balance" if accounts and not is_spent and hits.has("how_much") and _only_account(page) else "sum"

@@ -1,60 +1,97 @@
 """Whether a message that replies to nothing speaks of an entry that is already in the book."""
 
-from agents.reading import JUST, LAST
+from agents.reading import ITEM, JUST, LAST
 from agents.rules.acts.commands import first_word
 from agents.rules.operations.describing import Words, describe
 from agents.rules.operations.findings import Findings
+from agents.rules.page import Page
+
+_MOVES = ("spend", "earn", "transfer", "withdraw", "deposit")
+_OPENING = ("no", "oops", "fix", "that", "reverse")
 
 
 def reference_of(findings: Findings) -> str | None:
     """The entry that a message corrects: the last one, or the one its words name; None when it corrects none.
 
     `no, it was 6`, `not 30 but 33`, `that was yesterday` and a lone `by card` speak of the last entry;
-    `change coffee to 350` and `the coffee was 4.60` of one with coffee.
+    `change coffee to 350` and `the coffee was 4.60` of one with coffee, `2: card` of the second of a list.
     """
     about = describe(findings)
     if not _says_value(findings):
         return None
     if about is None:
-        return LAST if _corrects(findings) else JUST if _is_bare(findings) else None
-    is_named = findings.has("fix") or _was_between(findings, about)
+        return _item(findings) or (LAST if _corrects(findings) else JUST if _is_bare(findings) else None)
+    if _is_only_category(findings, about) and _opens(findings.page):
+        return LAST
+    is_named = findings.has("fix") or _was_between(findings, about) or _is_replaced(findings)
     is_short = len(findings.amounts) <= 1 and not findings.has("spend", "earn", "transfer", "deed")
     return about.text if is_named and is_short and not findings.page.hits.has("plan") else None
 
 
 def _says_value(findings: Findings) -> bool:
     """Whether a field of an operation is told at all."""
-    marked = any(found.how == "marked" for found in findings.categories)
-    return bool(findings.amounts or findings.days or findings.accounts or marked)
+    is_listed = any(found.how in ("marked", "name") for found in findings.categories)
+    is_placed = bool(findings.amounts or findings.days or findings.accounts or findings.coin)
+    return is_placed or is_listed or (findings.has("type", "reverse") and _opens(findings.page))
+
+
+def _item(findings: Findings) -> str | None:
+    """The only number of a line that a message begins with, where it tells a value and no thing."""
+    items = [number for number in findings.numbers if number.role == "item"]
+    return f"{ITEM}{items[0].value}" if len(items) == 1 and items[0].first == 0 else None
 
 
 def _corrects(findings: Findings) -> bool:
     """Whether words without a thing of their own correct something that was told before."""
-    page, first = findings.page, first_word(findings.page)
+    page = findings.page
     if findings.has("balance") or (findings.has("plan") and not findings.has("fix")):
         return False
-    if findings.accounts and findings.amounts and findings.page.hits.has("really"):
-        return False
-    moves = ("spend", "earn", "transfer", "withdraw", "deposit")
-    if (
-        findings.amounts
-        and findings.has(*moves)
-        and not any(one.role == "negated" for one in findings.numbers)
-    ):
-        return False
-    begins = [index for index in range(len(page.tokens)) if page.tokens[index].kind != "sign"][:1]
-    roles = ("no", "oops", "fix", "that")
-    if any(page.hits.at(role, index) for index in (*begins, first or 0) for role in roles):
-        return True
     is_negated = any(number.role == "negated" for number in findings.numbers)
+    if _counts(findings) or (findings.amounts and findings.has(*_MOVES) and not is_negated):
+        return False
+    if _opens(page) or _trails(page):
+        return True
     return is_negated or page.hits.has("fix") or not (findings.amounts or findings.numbers)
+
+
+def _counts(findings: Findings) -> bool:
+    """Whether it is told what an account holds: `card really has 12400`, but not `actually 14 by card`."""
+    if not (findings.accounts and findings.amounts and findings.page.hits.has("really")):
+        return False
+    return findings.accounts[0].first < findings.amounts[0].first
+
+
+def _opens(page: Page) -> bool:
+    """Whether a message begins as a correction: with a "no", an "oops", a "that"."""
+    begins = [index for index in range(len(page.tokens)) if page.tokens[index].kind != "sign"][:1]
+    places = (*begins, first_word(page) or 0)
+    return any(page.hits.at(role, index) for index in places for role in _OPENING)
+
+
+def _trails(page: Page) -> bool:
+    """Whether a message ends as a correction: `45 actually`, `350, извини`."""
+    last = max((index for index, token in enumerate(page.tokens) if token.kind != "sign"), default=0)
+    return page.hits.over("oops", last) is not None
+
+
+def _is_replaced(findings: Findings) -> bool:
+    """Whether one amount is told instead of another: `juice 140, not 120`."""
+    return len(findings.amounts) == 1 and any(number.role == "negated" for number in findings.numbers)
+
+
+def _is_only_category(findings: Findings, about: Words) -> bool:
+    """Whether all that is named is a category of the list."""
+    return any(
+        found.how == "name" and (found.first, found.last) == (about.first, about.last)
+        for found in findings.categories
+    )
 
 
 def _is_bare(findings: Findings) -> bool:
     """Whether a message is a number alone, perhaps with its currency."""
     is_more = findings.accounts or findings.page.hits.has("really")
-    moves = ("spend", "earn", "transfer", "balance")
-    return len(findings.amounts) == 1 and not (is_more or findings.numbers or findings.has(*moves))
+    is_moved = findings.has("spend", "earn", "transfer", "balance")
+    return len(findings.amounts) == 1 and not (is_more or findings.numbers or is_moved)
 
 
 def _was_between(findings: Findings, about: Words) -> bool:

@@ -1,5 +1,6 @@
 """Days written in digits: `12.11.2026`, `11/12`, `2025年11月12日`."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ _CENTURY: Final = 2000
 _SHORT: Final = 2
 _FULL: Final = 3
 _LONGEST_MONTH: Final = 31
+_GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+"""Thousands with points between them, as in `1.180,50`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,24 @@ def _is_dotted_day(page: Page, parts: list[str], first: int, last: int, *, is_re
         for index, token in enumerate(page.tokens)
         if token.kind == "number" and not first <= index <= last
     ]
-    if any("." in token.word for token in others) or page.hits.at("unit", last + 1):
+    if any(_is_pointed(page, token.word) for token in others) or page.hits.at("unit", last + 1):
         return False
-    return has_other_number(page, first, last) or is_reply or len(parts[0]) > 1
+    is_full = len(parts[0]) == len(parts[1]) == _SHORT
+    return has_other_number(page, first, last) or is_reply or is_full
+
+
+def _is_pointed(page: Page, text: str) -> bool:
+    """Whether a number is written with a decimal point, and not with points between its thousands."""
+    return "." in text and not (page.language.group_mark == "." and _GROUPED.fullmatch(text))
 
 
 def _numeric_parts(page: Page, index: int) -> tuple[list[str], str, int]:
     text = page.word(index)
     if "." in text:
         parts = text.split(".")
+        is_closed = page.word(index + 1) == "." and page.glued(index + 1)
         is_day_month = len(parts) == _FULL or (
-            len(parts) == _SHORT and len(parts[0]) <= _SHORT and len(parts[1]) == _SHORT
+            len(parts) == _SHORT and len(parts[0]) <= _SHORT and (len(parts[1]) == _SHORT or is_closed)
         )
         is_sound = all(part.isdecimal() for part in parts) and is_day_month
         if len(parts) == _SHORT and is_sound and (year := _glued_year(page, index)):

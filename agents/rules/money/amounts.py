@@ -52,26 +52,34 @@ def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
         if found and _is_bare_minor(page, found[-1], number):
             whole = found[-1]
             unit = _TENTH if _is_tenth(page, whole, number) else _CENT
-            found[-1] = replace(whole, readings=(whole.value + number.value / unit,), last=number.last)
+            value = whole.value + number.value / unit
+            found[-1] = replace(whole, readings=(value,), last=number.last, role="amount")
             continue
         minor = page.hits.at("minor", number.last + 1)
         if minor is None or number.role not in ("amount", "unit", "quantity") or not number.is_whole:
             found.append(number)
             continue
-        part = number.value / _CENT
+        part = number.value / Decimal(minor.value)
         before = found[-1] if found else None
         is_joined = before is not None and before.currency and number.first - before.last <= _REACH // 2
-        if before is not None and is_joined and before.is_whole and part < 1:
+        if before is not None and is_joined and _is_finer(before, part):
             found[-1] = replace(before, readings=(before.value + part,), last=minor.last)
         else:
             found.append(replace(number, readings=(part,), last=minor.last, role="amount"))
     return found
 
 
+def _is_finer(whole: Number, part: Decimal) -> bool:
+    """Whether a part is smaller than the last place of a number: cents behind euros, 分 behind 角."""
+    if len(whole.readings) != 1:
+        return False
+    return part < 1 if whole.is_whole else whole.value * _TENTH % 1 == 0 and part < Decimal("0.1")
+
+
 def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
     """Whether a number says the hundredths of the one before, as in `20 euro 50` and `12 e 50`."""
     if (
-        whole.role != "amount"
+        whole.role not in ("amount", "quantity")
         or part.role not in ("amount", "quantity")
         or part.currency
         or not whole.is_whole
@@ -80,13 +88,29 @@ def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
     if _is_tenth(page, whole, part):
         return True
     is_two_digits = part.is_whole and _TENTH <= part.value < _CENT and not whole.is_scaled
-    joined = page.hits.at("number_and", whole.last + 1) or page.hits.at("point", whole.last + 1)
+    if (
+        whole.currency is not None
+        and is_two_digits
+        and page.glued(part.first)
+        and part.first == whole.last + 1
+    ):
+        return True
+    joins = ("number_and", "point", *(("with_minor",) if whole.currency is not None else ()))
+    joined = next(filter(None, (page.hits.at(role, whole.last + 1) for role in joins)), None)
     at = joined.last + 1 if joined else whole.last + 1
     if not is_two_digits or part.first != at or page.hits.at("each", part.last + 1):
         return False
-    is_spoken = len(page.tokens) == 2 and whole.in_words and part.in_words  # noqa: PLR2004 — nothing else is said
-    is_led = whole.currency is not None or is_spoken or (joined is not None and joined.code not in _SAY_AND)
+    if _is_spoken(page, whole, part):
+        return True
+    is_led = whole.currency is not None or (joined is not None and joined.code not in _SAY_AND)
     return is_led and not _is_thing(page, part.last + 1)
+
+
+def _is_spoken(page: Page, whole: Number, part: Number) -> bool:
+    """Whether two numbers in words are a price as it is said: `three fifty`, `eleven ninety nine`."""
+    if not (whole.in_words and part.in_words) or part.first != whole.last + 1:
+        return False
+    return whole.value < _CENT and ("en" in page.codes or len(page.tokens) == 2)  # noqa: PLR2004 — nothing else is said
 
 
 def _is_tenth(page: Page, whole: Number, part: Number) -> bool:
@@ -161,7 +185,8 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
     breaks = (";",) if not is_apart else (",", ";")
     if not is_led or any(page.word(index) in breaks or page.owners[index] == "day" for index in words):
         return None
-    if page.hits.over("at_time", two.first - 1) and not counts_thing(page, one):
+    is_count = one.role in ("unit", "quantity") or counts_thing(page, one)
+    if page.hits.over("at_time", two.first - 1) and not is_count:
         return None
     for index in words:
         if page.hits.over("unit", index):

@@ -64,6 +64,8 @@ def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
     sign = hit.last if _is_apart(page, hit) else hit.first
     if page.said(sign, hit.last) == _home_symbol(book_currency):
         return book_currency
+    if sign == hit.first and hit.last > hit.first and page.tokens[hit.last].kind == "word":
+        return code  # a qualified name, such as "US dollars", means no other
     if sign != hit.first:
         return str(hits.value) if (hits := _sign_alone(page.word(sign))) else code
     is_code = page.word(hit.first).upper() == code

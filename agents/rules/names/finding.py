@@ -91,7 +91,9 @@ def _matches(page: Page, index: Index, *, is_account: bool) -> Iterator[tuple[in
 def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[int, Entry] | None:
     for length in range(_LONGEST_NAME, 0, -1):
         last = at + length - 1
-        if last >= len(page.tokens) or not all(page.is_free(index_) for index_ in range(at, last + 1)):
+        if last >= len(page.tokens) or not all(
+            _is_open(page, index, length) for index in range(at, last + 1)
+        ):
             continue
         entries = index.find([page.word(index_) for index_ in range(at, last + 1)])
         is_verb = length == 1 and any(page.hits.over(role, at) for role in _VERBS)
@@ -110,9 +112,19 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
     return _misspelt(page, index, at) if is_account else None
 
 
+def _is_open(page: Page, index: int, length: int) -> bool:
+    """Whether a token may belong to a name of some words; a currency may too: `40 евро наличные`."""
+    is_currency = length > 1 and page.hits.over("currency", index) is not None
+    return page.is_free(index) or (is_currency and page.tokens[index].kind == "word")
+
+
 def _is_terse(page: Page, at: int) -> bool:
-    """Whether a message is an answer of one word, or has a number in front: there names are shortened."""
-    return len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
+    """Whether a message is an answer of one word, or a number or a preposition stands in front of a name.
+
+    There names are shortened: `aufs Giro`.
+    """
+    is_led = any(page.hits.before(role, at) for role in ("from", "to", "by_means"))
+    return is_led or len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
 
 
 def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:

@@ -7,6 +7,7 @@ from agents.rules.numbers.number import LARGEST, Number
 from agents.rules.numbers.scales import scaled, with_rest, words_from
 from agents.rules.page import Page
 from agents.rules.vocabulary.numerals import read_digits, read_words
+from agents.rules.writing.tokens import HAN
 
 _SPACES: Final = (" ", "\u00a0", "\u202f", "\u2009")
 _TAIL_GROUP: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
@@ -15,6 +16,25 @@ _SHORT: Final = 2
 _HUNDRED: Final = 100
 _GROUP: Final = 3
 _THOUSAND: Final = 1000
+_COUNTING: Final = (
+    "unit",
+    "counted",
+    "currency",
+    "minor",
+    "multiplier",
+    "span",
+    "month_mark",
+    "day_mark",
+    "year_word",
+    "hour",
+    "percent",
+    "point",
+    "numeral",
+    "and_a_half",
+    "weekday",
+    "account_word",
+)
+"""Roles of what stands right behind a Chinese digit that counts."""
 _GLUE_ROLES: Final = ("currency", "multiplier", "unit", "hour", "minor")
 
 
@@ -109,6 +129,8 @@ def _in_words(page: Page, index: int) -> Number | None:
         return None
     if page.numerals.value(page.word(index)) is None and not _is_phrase(page, index):
         return None
+    if _is_in_name(page, index):
+        return None
     words = words_from(page, index)
     value, count = read_words([word for word, _ in words], page.numerals)
     if not count:
@@ -122,13 +144,26 @@ def _in_words(page: Page, index: int) -> Number | None:
     return number if 0 < number.value < LARGEST else replace(number, readings=(), role="unreadable")
 
 
+def _is_in_name(page: Page, index: int) -> bool:
+    """Whether a Chinese digit begins a word that is not known, as in `八达通` or `五花肉`."""
+    if HAN.fullmatch(page.word(index)) is None or len(page.word(index)) > 1:
+        return False
+    after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+    is_joined = after is not None and after.start == page.tokens[index].end and HAN.fullmatch(after.word)
+    return bool(is_joined) and not any(page.hits.over(role, index + 1) for role in _COUNTING)
+
+
 def _is_stuck_amount(page: Page, index: int) -> bool:
-    """Whether the only number of a message sticks to a word by haste: `кофе300`; `B12` is a name."""
+    """Whether a number sticks to a word by haste, as every number of the message does: `кофе300 булка95`.
+
+    `B12` is a name.
+    """
     word = page.tokens[index - 1]
     is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
     if not is_plain or len(page.word(index)) == 1:
         return False
-    return sum(token.kind in ("number", "mixed") for token in page.tokens) == 1
+    numbers = [at for at, token in enumerate(page.tokens) if token.kind in ("number", "mixed")]
+    return len(numbers) == 1 or all(page.glued(at) and page.tokens[at - 1].kind == "word" for at in numbers)
 
 
 def _is_article(page: Page, index: int) -> bool:

@@ -33,9 +33,19 @@ def give_roles(page: Page, numbers: list[Number], *, is_reply: bool = False) -> 
             is_range = page.glued(one.last + 1) and one.role == two.role == "amount"
             if is_range:
                 given[place : place + 2] = [one.as_role("range"), two.as_role("range")]
-        if _is_replaced(page, one, two, is_reply=is_reply):
+        if _is_replaced(page, one, two, is_reply=is_reply) or _is_taken_back(page, one, two):
             given[place] = one.as_role("negated")
-    return given
+    return _at_least_one(page, given)
+
+
+def _at_least_one(page: Page, numbers: list[Number]) -> list[Number]:
+    """An only number that looked like something else: `no, it was 25`, `council tax 168`."""
+    if len(numbers) != 1:
+        return numbers
+    only = numbers[0]
+    is_no = only.role == "negated" and any(page.hits.over("no", hit.first) for hit in page.hits.all("not"))
+    is_tax = only.role == "discount" and page.hits.has("spend")
+    return [only.as_role("amount")] if is_no or is_tax else numbers
 
 
 def _with_role(page: Page, number: Number, numbers: list[Number]) -> Number:
@@ -177,6 +187,16 @@ def _is_replaced(page: Page, old: Number, new: Number, *, is_reply: bool) -> boo
     return is_reply and is_from and len(between) == 1 and to is not None
 
 
+def _is_taken_back(page: Page, old: Number, new: Number) -> bool:
+    """`130, ой нет, 150`: nothing but a slip of the tongue stands between."""
+    between = [index for index in range(old.last + 1, new.first) if page.tokens[index].kind != "sign"]
+    is_slip = any(page.hits.over(role, index) for index in between for role in ("oops", "no"))
+    is_all = all(
+        any(page.hits.over(role, index) for role in ("oops", "no", "filler", "currency")) for index in between
+    )
+    return old.role == new.role == "amount" and is_slip and is_all
+
+
 def _has_currency(page: Page, number: Number) -> bool:
     after = page.hits.at("currency", number.last + 1)
     return after is not None or page.hits.before("currency", number.first) is not None
@@ -229,8 +249,16 @@ def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:
         return True
     if counts_thing(page, number) and (has_price or number.in_words or _counts(page, number)):
         return True
-    is_shared = page.hits.before("shared_by", number.first) is not None
-    return has_price and is_shared and page.is_number(number.last + 1)
+    return has_price and _is_shared(page, number)
+
+
+def _is_shared(page: Page, number: Number) -> bool:
+    """Whether a number says how many shared a price: `for 2 60`, `420 entre 6`, `in tre, in totale 14.40`."""
+    led = page.hits.before("shared_by", number.first)
+    if led is None:
+        return False
+    is_behind = page.is_number(led.first - 1) or page.hits.over("currency", led.first - 1) is not None
+    return is_behind or page.is_number(number.last + 1) or (number.in_words and page.hits.has("total"))
 
 
 def _is_exact(token: Token) -> bool:
@@ -267,6 +295,7 @@ def _is_thing(page: Page, index: int) -> bool:
         "from",
         "to",
         "not",
+        "numeral",
     )
     return not any(page.hits.over(role, index) for role in roles)
 

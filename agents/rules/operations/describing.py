@@ -37,6 +37,10 @@ DROPPED: Final = (
     "was",
     "fix",
     "holds",
+    "recount",
+    "reverse",
+    "pronoun",
+    "stall",
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 
@@ -90,9 +94,16 @@ def is_content(page: Page, index: int) -> bool:
     """Whether a token is a word that may describe something."""
     if not page.is_free(index) or page.tokens[index].kind not in ("word", "mixed"):
         return False
-    if page.hits.over("deed", index):
+    if page.hits.over("deed", index) or _is_way_back(page, index):
         return True
     return not any(page.hits.over(role, index) for role in DROPPED)
+
+
+def _is_way_back(page: Page, index: int) -> bool:
+    """Whether "back" names a second ride, with its price right behind: `taxi there 310, back 420`."""
+    is_priced = index + 1 < len(page.tokens) and page.owners[index + 1] == "number"
+    is_ride = is_priced and page.hits.over("way_back", index) is not None
+    return is_ride and not page.hits.has("came_back", "transfer", "give", "earn", "refund")
 
 
 def counterparty(findings: Findings, about: Words | None, *, is_person: bool) -> Words | None:

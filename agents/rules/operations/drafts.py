@@ -91,6 +91,9 @@ class _Writer:
 
     def _currencies(self, findings: Findings) -> None:
         """A currency that was named without an amount, or of amounts of which only one is meant."""
+        coin = findings.coin
+        if coin is not None:
+            self.put("currency", coin.code, coin.first, coin.last)
         codes = {amount.currency for amount in findings.amounts if amount.currency}
         if len(codes) == 1:
             amount = next(amount for amount in findings.amounts if amount.currency)

@@ -7,6 +7,15 @@ from agents.rules.page import Page
 
 
 @dataclass(frozen=True, slots=True)
+class Coin:
+    """A currency that is named without an amount, by the tokens `first` to `last`."""
+
+    code: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What the rooms found between the tokens `first` and `last` of a message."""
 
@@ -18,6 +27,7 @@ class Findings:
     days: tuple[DaySaid, ...] = ()
     accounts: tuple[Found, ...] = ()
     categories: tuple[Found, ...] = ()
+    coin: Coin | None = None
 
     def within(self, first: int, last: int) -> "Findings":
         """What was found in a part of the message."""

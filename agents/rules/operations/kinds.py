@@ -6,6 +6,7 @@ from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import Words, content_runs
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, LIKELY, SURE, Kind, first_hit
+from agents.rules.operations.negation import is_negated
 from agents.rules.operations.people import came_back, given, is_from_person
 from agents.rules.vocabulary.lexicon import Hit
 from ledger import Account, OperationType
@@ -41,15 +42,25 @@ def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> 
     """`card really has 12400`, `на карте осталось 12400`."""
     if only is None or about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
         return None
-    if findings.page.hits.before("by_means", only.first) and not first_hit(findings, "balance"):
+    is_paid = findings.page.hits.before("by_means", only.first) and not only.direction
+    if is_paid and not first_hit(findings, "balance"):
         return None
     hit = first_hit(findings, "really", "balance")
-    if hit is None and (findings.amounts or findings.balance()) and findings.page.hits.has("holds"):
-        hit = next(iter(findings.page.hits.all("holds")))
-    named = first_hit(findings, "type")
+    has_number = bool(findings.amounts) or findings.balance() is not None
+    if hit is not None and hit.role == "really":
+        hit = hit if has_number and not _is_better_amount(findings, hit, only) else None
+    if hit is None and has_number and findings.page.hits.has("holds", "recount"):
+        hit = next(iter(findings.page.hits.all("holds", "recount")))
+    named = _named_type(findings)
     if hit is None and named is not None and named.value == "adjustment":
         hit = named
     return Kind("adjustment", SURE, hit, only) if hit else None
+
+
+def _is_better_amount(findings: Findings, really: Hit, only: Found) -> bool:
+    """Whether "actually" corrects an amount and names how it was paid: `actually 14 and by credit card`."""
+    is_paid = bool(findings.amounts) and only.direction != "to"
+    return is_paid and really.first < findings.amounts[0].first < only.first
 
 
 def is_exchange(findings: Findings) -> bool:
@@ -139,9 +150,11 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
         return None
     aside = None if first_hit(findings, "spend") else first_hit(findings, "put_aside", "deposit")
     hit = first_hit(findings, "transfer")
-    named = first_hit(findings, "type")
+    named = _named_type(findings)
     if named is not None and named.value == "transfer":
         hit = hit or named
+    if hit is not None and first_hit(findings, "pronoun"):
+        return Kind("expense", SURE, hit, only)
     if about is not None and hit is not None:
         is_got = is_from_person(findings, about)
         return Kind("income" if is_got else "expense", SURE, hit, only, is_person=True)
@@ -172,20 +185,30 @@ def _signed(findings: Findings, only: Found | None) -> Kind | None:
 
 def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
     """Verbs and words of spending and earning; the longer phrase wins, `gave me` over `gave`."""
-    named = first_hit(findings, "type")
+    named = _named_type(findings)
     if named is not None and named.value in ("expense", "income"):
         return Kind("income" if named.value == "income" else "expense", SURE, named, only)
+    denied = first_hit(findings, "type") if named is None else None
+    if denied is not None and denied.value in ("expense", "income"):
+        return Kind("expense" if denied.value == "income" else "income", SURE, denied, only)
     got = next((hit for hit in findings.page.hits.all("got") if hit.last + 1 in _places(findings)), None)
     spend, earn = first_hit(findings, "spend", "deed"), first_hit(findings, "earn") or got
     if earn is not None and (spend is None or _is_wider(earn, spend)):
         is_person = about is not None and about.first < earn.first and about.text[:1].isupper()
         return Kind("income", SURE, earn, only, is_person=is_person and not findings.categories)
-    if spend is not None:
-        return Kind("expense", SURE, spend, only)
     noun = first_hit(findings, "earn_noun")
+    is_got = noun is not None and spend is not None and _is_wider(noun, spend) and noun.last > noun.first
+    if spend is not None and not is_got:
+        return Kind("expense", SURE, spend, only)
     if noun is not None:
         return Kind("income", LIKELY, noun, only)
     return None
+
+
+def _named_type(findings: Findings) -> Hit | None:
+    """The type that is named, and not one that it is said not to be."""
+    hit = first_hit(findings, "type")
+    return hit if hit is not None and not is_negated(findings.page, hit.first, hit.last) else None
 
 
 def _places(findings: Findings) -> set[int]:

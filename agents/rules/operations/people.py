@@ -19,7 +19,7 @@ def given(findings: Findings, about: Words | None, only: Found | None) -> Kind |
         return None
     to_me = first_hit(findings, "to_me")
     giver = next((hit for hit in page.hits.all("family") if hit.last < give.first), None)
-    is_received = to_me is not None or (only is not None and only.direction == "to")
+    is_received = to_me is not None or page.hits.has("debt") or (only is not None and only.direction == "to")
     if giver is not None and (is_received or "tr" in page.codes):
         return Kind("income", LIKELY, give, only, is_person=True)
     if about is None or about.last != give.first - 1:

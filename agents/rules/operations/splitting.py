@@ -30,6 +30,22 @@ def before_plans(findings: Findings) -> Findings:
     return findings.within(findings.first, ends[-1] if ends else plan.first - 1)
 
 
+def before_reason(findings: Findings) -> Findings:
+    """A new amount alone, without why it is so: `30, it was on sale`, `350, это со скидкой`."""
+    page = findings.page
+    parts = _cut(page, findings.first, findings.last)
+    reason = next((start for start, _ in parts[1:] if page.hits.at("that", start)), None)
+    told = findings if reason is None else findings.within(findings.first, reason - 1)
+    is_bare = bool(told.amounts) and not _has_content(page, (told.first, told.last))
+    is_whole = (told.amounts, told.numbers, told.days, told.accounts) == (
+        findings.amounts,
+        findings.numbers,
+        findings.days,
+        findings.accounts,
+    )
+    return told if is_bare and is_whole else findings
+
+
 def _cut(page: Page, first: int, last: int) -> list[Span]:
     """Stretches between commas, line ends and words such as `and`."""
     spans: list[Span] = []

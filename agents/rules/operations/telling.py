@@ -9,6 +9,7 @@ from agents.rules.operations.drafts import draft_of
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, first_hit
 from agents.rules.operations.kinds import is_exchange
+from agents.rules.operations.reversal import reversed_draft
 from agents.rules.operations.splitting import split
 from ledger import Draft, Evidence, Origin
 
@@ -55,7 +56,7 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
         if parts:
             return Reading("tell", _list(parts, setting), unknown_account=unknown, certain=False)
     rivals = _rivals(findings)
-    draft = draft_of(findings, setting, is_reply=True)
+    draft = reversed_draft(findings, draft_of(findings, setting, is_reply=True), setting)
     if unknown:
         return Reading("tell", (draft,), rivals=rivals, unknown_account=unknown)
     name = _unlisted(findings, draft, setting)
@@ -77,9 +78,10 @@ def _with_total(findings: Findings) -> Findings:
     """
     part = next(iter(findings.page.hits.all("my_part")), None)
     own = tuple(amount for amount in findings.amounts if part is not None and amount.first > part.last)
-    if part is not None and len(own) == 1 and len(findings.amounts) > 1:
-        return replace(findings, amounts=own)
     totals = tuple(number for number in findings.numbers if number.role == "total")
+    if part is not None and len(own) == 1:
+        others = tuple(number for number in findings.numbers if number not in totals)
+        return replace(findings, amounts=own, numbers=others)
     if not totals:
         return findings
     others = tuple(number for number in findings.numbers if number.role != "total")
@@ -183,7 +185,7 @@ def _unlisted(findings: Findings, draft: Draft, setting: Setting) -> str:
     about = describe(findings)
     is_name = about is not None and not draft.said - {"description", "category", "counterparty", "type"}
     is_short = len(_content_words(findings)) <= _SHORT
-    has_verb = first_hit(findings, *_VERBS, "plan", "not") is not None
+    has_verb = first_hit(findings, *_VERBS, "plan", "not", "stall") is not None
     return about.text if about is not None and is_name and is_short and not has_verb else ""
 
 

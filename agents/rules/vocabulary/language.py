@@ -38,6 +38,7 @@ class Vocabulary:
     types: Table
     currencies: Table
     minor: tuple[str, ...]
+    tenths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def _vocabulary(name: str) -> Vocabulary:
         _tuples(data.get("types", {})),
         _tuples(data["currencies"]),
         tuple(data.get("minor", {}).get("words", ())),
+        tuple(data.get("minor", {}).get("tenths", ())),
     )
 
 

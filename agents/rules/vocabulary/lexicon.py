@@ -168,7 +168,8 @@ def _learn_words(built: Lexicon, known: Vocabulary, code: str) -> None:
     _add_all(built, "vague", known.vague.items(), code)
     _add_all(built, "day", known.days.items(), code)
     _add_all(built, "weekday", known.weekdays.items(), code)
-    _add_all(built, "minor", ((pattern, "") for pattern in known.minor), code)
+    _add_all(built, "minor", ((pattern, 100) for pattern in known.minor), code)
+    _add_all(built, "minor", ((pattern, 10) for pattern in known.tenths), code)
     for role, table in (("span", known.spans), ("type", known.types), ("currency", known.currencies)):
         _add_all(
             built, role, ((pattern, key) for key, patterns in table.items() for pattern in patterns), code

@@ -1,12 +1,15 @@
 """Chinese without spaces, cut into the words that the reader knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from agents.rules.vocabulary.han_numbers import NUMERAL
-from agents.rules.vocabulary.lexicon import lexicon, own_lexicon
+from agents.rules.vocabulary.lexicon import Hit, lexicon, own_lexicon
 from agents.rules.writing.tokens import HAN, Token, tokenize
+
+_VERBS: Final = frozenset({"spend", "earn", "give", "transfer", "took", "withdraw", "deposit"})
 
 
 def segmented(text: str, home: str = "zh") -> tuple[Token, ...]:
@@ -18,6 +21,21 @@ def segmented(text: str, home: str = "zh") -> tuple[Token, ...]:
     if HAN.search(text) is None:
         return tokens
     return tuple(piece for token in tokens for piece in _cut(token, home))
+
+
+def without_fragments(hits: Sequence[Hit], tokens: tuple[Token, ...]) -> Sequence[Hit]:
+    """The hits without verbs of one character in the midst of a longer word that is not known: `洗发水`."""
+    known = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+
+    def is_unknown(index: int) -> bool:
+        is_inside = 0 <= index < len(tokens)
+        return is_inside and index not in known and HAN.fullmatch(tokens[index].word) is not None
+
+    def is_fragment(hit: Hit) -> bool:
+        is_verb = hit.code == "zh" and hit.role in _VERBS and len(tokens[hit.first].word) == 1
+        return is_verb and is_unknown(hit.first - 1) and is_unknown(hit.first + 1)
+
+    return [hit for hit in hits if not is_fragment(hit)]
 
 
 def _cut(token: Token, home: str) -> Iterator[Token]:

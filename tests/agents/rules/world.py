@@ -56,3 +56,11 @@ def booked() -> Thread:
     key = OperationKey("7K3QZ9M2XW4C")
     done = Booked(key, 147, 1, operation, "booked", ConversationId(1), "Anna", NOW)
     return Thread(ConversationId(1), "completed", "ExpenseAgent", 1, 1, Draft(type="expense"), None, done)
+
+
+CURRENCIES = {"en": "GBP", "ru": "RUB", "uk": "UAH", "tr": "TRY", "pl": "PLN", "zh": "CNY", "pt": "BRL"}
+
+
+def at_home(code: str, thread: Thread | None = None) -> Setting:
+    """A person of a language with a new book in the currency of a country where it is spoken."""
+    return Setting(book(code, CURRENCIES.get(code, "EUR")), TODAY, code, thread)
