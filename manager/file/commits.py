@@ -47,46 +47,41 @@ def commit(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
 
 
 def _commit_alone(db: sqlite3.Connection, job: Job[Any]) -> None:
-    """One transaction by itself needs no savepoint; a failure takes it back as a whole."""
+    """One transaction by itself; a failure takes it back as a whole."""
     try:
-        db.execute("BEGIN IMMEDIATE")
-        job.result = job.work(db)
-        failpoint("store.committing")
-        db.execute("COMMIT")
-        failpoint("store.committed")
+        _run(db, [job])
     except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the caller who waits
-        if db.in_transaction:
-            db.execute("ROLLBACK")
         job.error = translated(error) if is_trouble(error) else error
 
 
 def _commit_together(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
-    """One commit for all; when the file or the disk is in trouble, it failed for all of them."""
+    """One commit for all; when the file or the disk is in trouble, it failed for all of them.
+
+    Where one fails by itself, all are taken back and each runs once more alone. That is rare; a savepoint
+    around each would have every turn pay for it, with a copy of every page that it writes.
+    """
+    try:
+        _run(db, jobs)
+    except BaseException as error:  # noqa: BLE001  # it belongs to one of the callers, or to all of them
+        for job in jobs:
+            if is_trouble(error):
+                job.error = translated(error)
+            else:
+                _commit_alone(db, job)
+
+
+def _run(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
     try:
         db.execute("BEGIN IMMEDIATE")
         for job in jobs:
-            _run(db, job)
+            job.result = job.work(db)
         failpoint("store.committing")
         db.execute("COMMIT")
         failpoint("store.committed")
-    except sqlite3.Error as error:
+    except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
-        for job in jobs:
-            job.error = job.error or translated(error)
-
-
-def _run(db: sqlite3.Connection, job: Job[Any]) -> None:
-    """Run one transaction in its savepoint; its own exception goes to its own caller."""
-    db.execute("SAVEPOINT turn")
-    try:
-        job.result = job.work(db)
-    except BaseException as error:  # whatever it is, it belongs to the caller who waits
-        if is_trouble(error):
-            raise
-        db.execute("ROLLBACK TO turn")
-        job.error = error
-    db.execute("RELEASE turn")
+        raise
 
 
 def _wake(loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> None:

@@ -38,7 +38,8 @@ class Store:
 
     A transaction is a callable that is run there in one hop, so a cancelled caller can neither tear it nor
     leave it open: cancelled is not "not done". Callables that wait together share one commit (and so one
-    fsync), each inside a savepoint, so that one's failure does not take the others along.
+    fsync). When one of them fails, the others run once more: a callable changes the database and nothing
+    else.
     """
 
     def __init__(self, path: Path | str, *, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
