@@ -61,6 +61,7 @@ class Passage:
         self._written = Written()
         self._restored: set[str] = set()  # rare: what was put right from the book, perhaps ahead of its job
         self._refused: dict[int, SheetError] = {}
+        self._looked_up: set[int] = set()
         self._sent: set[int] = set()  # of the jobs that wait: those that this process itself has written
         self._suspected: set[str] = set()
 
@@ -70,6 +71,7 @@ class Passage:
         flying = list(jobs)
         self._waiting.begin()
         self._refused.clear()
+        self._looked_up.clear()
         self._suspected.clear()
         for _ in range(ROUNDS):
             try:
@@ -205,14 +207,13 @@ class Passage:
         arrived = {one.job.id for one in changed}
         growing = [one for one in work if one.entry and (not one.changes or one.job.id in arrived)]
         appended = await self._append(growing)
-        done = [one for one in changed if one.entry is None] + appended
-        # What was refused may have been there already; only what was accepted must be there now.
-        return [
-            replace(one.job, state="UNKNOWN" if one.job.id in self._refused else "VERIFY") for one in done
-        ]
+        return [replace(one.job, state="VERIFY") for one in changed if one.entry is None] + appended
 
-    async def _append(self, plans: Sequence[Plan]) -> list[Plan]:
-        """Append; a guard that was used, or a row that is refused, holds up nobody else's."""
+    async def _append(self, plans: Sequence[Plan]) -> list[SheetJob]:
+        """Append; a guard that was used, or a row that is refused, holds up nobody else's.
+
+        Only what was accepted, or was so before, must be there now: that is VERIFY.
+        """
         entries = [one.entry for one in plans if one.entry]
         if not entries:
             return []
@@ -228,13 +229,18 @@ class Passage:
             if error.kind not in ("used", "broken"):
                 await self._postpone([one.job for one in plans], error, "append")
                 return []
+            if len(plans) > 1 and error.kind == "used" and not self._looked_up.issuperset(ids):
+                self._looked_up.update(
+                    ids
+                )  # the next reading shows who has arrived; the others go on together
+                return [replace(one.job, state="UNKNOWN") for one in plans]
             if len(plans) > 1:
-                return await self._one_by_one(plans, self._append)
+                return await self._in_halves(plans, self._append)
             if error.kind == "broken":
                 self._refused[ids[0]] = error
-                return list(plans)
+                return [replace(plans[0].job, state="UNKNOWN")]
         await self._waiting.move(ids, "VERIFY")
-        return list(plans)
+        return [replace(one.job, state="VERIFY") for one in plans]
 
     async def _update(self, plans: Sequence[Plan], fixes: Sequence[Change] = ()) -> list[Plan]:
         """Write in place, and give back to other rows what they lost."""
@@ -258,7 +264,7 @@ class Passage:
                     self._written.doubt(change.cells, self._now() + self._sheet.settle)
             if error.kind == "broken" and len(plans) + bool(fixes) > 1:
                 await self._update([], fixes)
-                return await self._one_by_one(plans, self._update)
+                return await self._in_halves(plans, self._update)
             if error.kind == "broken":
                 await self._waiting.move(ids, "BLOCKED", str(error))
             else:
@@ -267,15 +273,17 @@ class Passage:
         await self._waiting.move(ids, "VERIFY")
         return list(plans)
 
-    async def _one_by_one(
-        self, plans: Sequence[Plan], write: Callable[[Sequence[Plan]], Awaitable[list[Plan]]]
-    ) -> list[Plan]:
+    async def _in_halves(
+        self, plans: Sequence[Plan], write: Callable[[Sequence[Plan]], Awaitable[list[_Result]]]
+    ) -> list[_Result]:
+        """One of these is refused: whoever it is, the others are written with a few calls."""
         done = []
-        for place, one in enumerate(plans):
+        middle = (len(plans) + 1) // 2
+        for half in (plans[:middle], plans[middle:]):
             if self._waiting.has_failed:
-                await self._waiting.put_off([rest.job.id for rest in plans[place:]])
-                break
-            done += await write([one])
+                await self._waiting.put_off([one.job.id for one in half])
+            elif half:
+                done += await write(half)
         return done
 
     async def _postpone(

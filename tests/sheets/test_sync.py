@@ -332,6 +332,45 @@ async def test_a_request_that_lands_between_reading_and_repeating_is_written_onc
     assert op_ids(memory) == [key(1), f"{key(2)}/1", f"{key(2)}/2", key(3)]
 
 
+async def test_a_batch_that_had_arrived_is_looked_up_in_one_reading_and_the_rest_sent_as_one(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "late")
+    sync = start(memory)
+    queue.put(*(expense(number) for number in range(1, 31)))
+    await sync.drain()
+    memory.on_call = lambda call: memory.land() if call == "scan" else None
+    queue.put(*(expense(number) for number in range(31, 61)))
+
+    clock.advance(seconds=2)
+    memory.calls.clear()
+    await sync.drain()
+
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert op_ids(memory) == [key(number) for number in range(1, 61)]
+    assert memory.calls == ["scan", "append", "scan", "append", "scan", *["scan", "append", "scan"]]
+
+
+async def test_rows_that_had_arrived_and_were_deleted_cost_the_others_few_tries(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "late")
+    sync = start(memory)
+    queue.put(expense(7))
+    await sync.drain()
+    memory.land()
+    memory.delete_row(2)
+    queue.put(*(expense(number) for number in range(8, 57)))
+
+    clock.advance(seconds=2)
+    memory.calls.clear()
+    await sync.drain()
+
+    assert queue.state(expense(7)) == "MISSING"
+    assert op_ids(memory) == [key(number) for number in range(8, 57)]
+    assert memory.calls.count("append") <= 2 * 6 + 2
+
+
 async def test_a_row_that_was_deleted_while_its_answer_was_lost_is_missing(
     memory, queue, clock, start
 ) -> None:
@@ -489,6 +528,7 @@ async def test_a_deleted_column_pauses_the_sheet_until_it_is_back(memory, queue,
 async def test_one_row_that_the_sheet_refuses_holds_up_nobody_else(memory, queue, start) -> None:
     broken = SheetError("cell too large", "broken")
     memory.fail("append", broken)  # all three together
+    memory.fail("append", broken)  # the first two
     memory.fail("append", broken)  # the first alone
     queue.put(expense(1), expense(2), expense(3))
 
@@ -657,6 +697,28 @@ async def test_the_worker_wakes_when_it_is_told_and_ends_when_it_is_cancelled(me
     await asyncio.gather(worker, return_exceptions=True)
     await sync.aclose()
     assert memory.is_closed
+
+
+async def test_what_comes_one_by_one_while_the_worker_writes_goes_together(
+    memory, queue, start, monkeypatch
+) -> None:
+    monkeypatch.setattr("sheets.sync.GATHER_SECONDS", 0.2)
+    sync = start(memory)
+    worker = asyncio.create_task(sync.run())
+    queue.put(expense(1))
+    sync.wake()
+    await queue.reached(expense(1), "DONE")
+
+    for number in range(2, 7):
+        queue.put(expense(number))
+        sync.wake()
+        await asyncio.sleep(0.01)
+    await queue.reached(expense(6), "DONE")
+
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+    assert memory.calls.count("append") <= 3
+    assert op_ids(memory) == [key(number) for number in range(1, 7)]
 
 
 async def test_the_worker_begins_with_what_a_dead_process_left(memory, queue, start) -> None:
