@@ -34,8 +34,9 @@ class SheetSync:
     `find`, a row that a write of an earlier process hit by mistake is put right from the book. `compare` is
     told all rows once, for the book may have been restored from a backup.
 
-    The states in the outbox are committed before each step, so that whatever dies here is taken up where it
-    was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer was lost.
+    The states in the outbox are committed before each step, with a note of what is written over rows, so that
+    whatever dies here is taken up where it was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer
+    was lost.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class SheetSync:
         await self._work_off(0)
 
     async def _work_off(self, gather_seconds: float) -> None:
+        await self._passage.inherit()
         while self._backoff.quiet_until is None:
             jobs = await self._queue.due_sheet_jobs(BATCH)
             check_at = self._passage.check_at

@@ -1,10 +1,12 @@
 """The worker: every version gets into the sheet exactly once, or stands on the list that says why not."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 from ledger import Money, Operation
 from sheets import Entry, SheetError
+from sheets.cell import Formula
 from sheets.rows import is_void, rows_of
 from sheets.sync import SheetSync
 from sheets.testing import MemorySheet
@@ -43,6 +45,31 @@ async def test_new_operations_are_written_in_one_request_and_read_back(memory, q
 
     assert memory.calls == ["prepare", "scan", "append", "scan"]
     assert queue.rows == {key(1): (2,), key(2): (3,), key(3): (4,)}
+
+
+async def test_the_next_new_operations_cost_no_reading_of_the_whole_sheet(memory, queue, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number) for number in range(1, 101)))
+    memory.calls.clear()
+
+    await linked(queue, sync, expense(101), transfer(102))
+
+    assert memory.calls == ["append", "tail"]
+    assert queue.rows[key(102)] == (103, 104)
+
+
+async def test_new_rows_that_people_move_at_once_are_looked_for_in_the_whole_sheet(
+    memory, queue, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number) for number in range(1, 101)))
+    memory.calls.clear()
+    memory.on_call = lambda call: memory.sort(0, descending=True) if call == "append" else None
+
+    await linked(queue, sync, expense(999))
+
+    assert memory.calls == ["append", "tail", "scan"]
+    assert queue.rows[key(999)] == (2,)
 
 
 async def test_every_step_is_committed_before_the_next(memory, queue, start) -> None:
@@ -348,7 +375,7 @@ async def test_a_batch_that_had_arrived_is_looked_up_in_one_reading_and_the_rest
 
     assert {job.state for job in queue.jobs.values()} == {"DONE"}
     assert op_ids(memory) == [key(number) for number in range(1, 61)]
-    assert memory.calls == ["scan", "append", "scan", "append", "scan", *["scan", "append", "scan"]]
+    assert memory.calls == ["scan", "append", "scan", "append", "scan", *["append", "tail"]]
 
 
 async def test_rows_that_had_arrived_and_were_deleted_cost_the_others_few_tries(
@@ -658,24 +685,93 @@ async def test_a_process_that_died_after_its_rows_were_written_only_reads_them_b
     assert memory.calls.count("append") == 1
 
 
-async def test_what_a_write_of_a_dead_process_hit_is_put_right_from_the_book(
-    memory, queue, clock, start
-) -> None:
-    await linked(queue, start(memory), expense(1, "100"), expense(2, "200"))
-    change = corrected(expense(1, "100"), clock(), amount="150")
-    queue.put(change)
-    await queue.sheet_jobs_sending([queue.job(change).id])
-    memory.sort(0, descending=True)
-    victim = memory.find(key(2))
-    [hit] = rows_of(change, RENDERING)
-    for name in ("amount", "chg"):
-        memory.type(victim, memory.column(name), hit.cells[name])
+class KilledError(Exception):
+    """The process ends here."""
 
+
+async def die_in_update(memory: MemorySheet, queue: MemoryQueue, sync: SheetSync, meanwhile) -> None:
+    """Let people act between the reading and the write, and the process die before it learns of its write."""
+
+    def act(call: str) -> None:
+        if call == "scan":
+            meanwhile()
+        if call == "update":
+            raise KilledError
+
+    memory.on_call = act
+    with suppress(KilledError):
+        await sync.drain()
+    memory.on_call = None
     await queue.recover_sheet_jobs()
+
+
+async def test_what_a_write_of_a_dead_process_hit_is_put_right(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    memory.type(4, memory.column("amount"), -333)
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+
+    await die_in_update(memory, queue, sync, lambda: memory.sort(0, descending=True))
+    assert amount(memory, key(3)) == -150
     clock.advance(seconds=241)
     await start(memory).drain()
 
-    assert [amount(memory, key(number)) for number in (1, 2)] == [-150, -200]
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -333]
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert queue.note is None
+
+
+async def test_what_a_write_of_a_dead_process_took_from_people_is_given_back(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"))
+    for column, value in enumerate(["my", 46000, "own", 7, Formula("=1+1")]):
+        memory.type(4, column, value)
+    before = list(memory.rows[3])
+    queue.put(corrected(expense(2, "200"), clock(), amount="250"))
+
+    await die_in_update(memory, queue, sync, lambda: memory.delete_row(2))
+    assert memory.rows[2] != before
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert memory.rows[2] == before
+    assert amount(memory, key(2)) == -250
+
+
+async def test_a_repair_that_a_dead_process_put_into_another_row_is_put_right(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number, str(100 * number)) for number in (1, 2, 3)))
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+    await die_in_update(memory, queue, sync, lambda: memory.sort(0, descending=True))
+    clock.advance(seconds=241)
+
+    await die_in_update(memory, queue, start(memory), lambda: memory.sort(3))
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -300]
+
+
+async def test_a_row_that_a_person_made_the_twin_of_another_is_theirs_after_a_death_too(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number, str(100 * number)) for number in (1, 2, 3)))
+    memory.type(3, memory.column("amount"), -300)
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+
+    await die_in_update(memory, queue, sync, lambda: None)
+    memory.type(3, memory.column("text"), "tea")
+    memory.type(4, memory.column("text"), "tea")
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -300, -300]
+    assert [row[memory.column("text")] for row in memory.rows[1:]] == ["coffee", "tea", "tea"]
 
 
 # ---- its life
