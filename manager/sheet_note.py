@@ -10,17 +10,15 @@ READ = "SELECT content FROM sheet_note"
 DROP = "DELETE FROM sheet_note"
 
 
-def write(db: Connection, content: bytes, now: str) -> None:
-    """Put a note in the place of the one before."""
-    db.execute(WRITE, {"content": content, "now": now})
+def write(db: Connection, content: bytes | None, now: str) -> None:
+    """Put a note in the place of the one before; None when everything was read back."""
+    if content is None:
+        db.execute(DROP)
+    else:
+        db.execute(WRITE, {"content": content, "now": now})
 
 
 def read(db: Connection) -> bytes | None:
     """The note; None when everything was read back."""
     row = db.execute(READ).fetchone()
     return bytes(row["content"]) if row else None
-
-
-def drop(db: Connection) -> None:
-    """Everything was read back."""
-    db.execute(DROP)

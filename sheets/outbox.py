@@ -23,8 +23,8 @@ class SheetQueue(Protocol):
     async def sheet_note(self) -> bytes | None:
         """The note that was left, by whichever process."""
 
-    async def drop_sheet_note(self) -> None:
-        """Leave none."""
+    async def set_sheet_note(self, note: bytes | None) -> None:
+        """Leave this one, or none."""
 
     async def sheet_jobs_moved(
         self, ids: Sequence[int], state: SheetState, *, reason: str = "", retry_at: datetime | None = None

@@ -91,6 +91,8 @@ class Passage:
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
             ours = frozenset(self._restored).union(self._written.prints, *theirs)
             self._written.learn(scan, fixes, self._now())
+            if (doubt := self._written.check_at) is not None:
+                await self._queue.set_sheet_note(await self._call(partial(packed, self._written, doubt)))
             plans = [await self._plan(job, scan, ours) for job in flying]
             work = await self._close(plans, is_clean=not fixes)
             if not work and not fixes:
@@ -114,7 +116,7 @@ class Passage:
         if self._written.check_at is None:
             self._written = Written()
             if self._has_note:
-                await self._queue.drop_sheet_note()
+                await self._queue.set_sheet_note(None)
             self._has_note = False
 
     @property

@@ -60,9 +60,9 @@ class SheetDoor(Door):
         """What the last process left to know; None when all that it wrote was read back."""
         return await self._store.read(sheet_note.read)
 
-    async def drop_sheet_note(self) -> None:
-        """All that was written was read back."""
-        await self._store.transaction(sheet_note.drop)
+    async def set_sheet_note(self, note: bytes | None) -> None:
+        """Leave a note in the place of the one before, or none: all that was written was read back."""
+        await self._store.transaction(lambda db: sheet_note.write(db, note, self._stamp()))
 
     async def sheet_jobs_moved(
         self, ids: Sequence[int], state: SheetState, *, reason: str = "", retry_at: datetime | None = None

@@ -117,8 +117,8 @@ class MemoryQueue:
     async def sheet_note(self) -> bytes | None:
         return self.note
 
-    async def drop_sheet_note(self) -> None:
-        self.note = None
+    async def set_sheet_note(self, note: bytes | None) -> None:
+        self.note = note
 
     async def sheet_jobs_sending(self, ids: Sequence[int], note: bytes | None = None) -> None:
         self.note = note or self.note

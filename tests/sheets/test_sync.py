@@ -774,6 +774,30 @@ async def test_a_row_that_a_person_made_the_twin_of_another_is_theirs_after_a_de
     assert [row[memory.column("text")] for row in memory.rows[1:]] == ["coffee", "tea", "tea"]
 
 
+async def test_what_was_written_while_an_answer_was_lost_is_not_taken_back_after_a_death(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    memory.fail("update", LOST, "late")
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+    await sync.drain()
+    clock.advance(seconds=2)
+    await linked(queue, sync, corrected(expense(2, "200"), clock(), amount="250"))
+    memory.type(4, memory.column("amount"), -333)
+    await linked(queue, sync, expense(4, "400"))
+
+    memory.sort(0, descending=True)
+    memory.rows[1], memory.rows[2] = memory.rows[2], memory.rows[1]
+    memory.land()  # into the row of the third, which a person has edited since
+    assert amount(memory, key(3)) == -150
+    await queue.recover_sheet_jobs()
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3, 4)] == [-150, -250, -333, -400]
+
+
 # ---- its life
 
 
