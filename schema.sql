@@ -1,4 +1,4 @@
--- A fresh Threadbook database, version 8. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 9. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
@@ -217,7 +217,8 @@ CREATE TABLE operation_rows (
     PRIMARY KEY (operation_id, leg)
 ) STRICT, WITHOUT ROWID;
 
--- Versions that the sheet has not confirmed yet; the states are those of manager/projection.py.
+-- Versions that the sheet has not confirmed yet; the states are those of manager/projection.py. A backfill waits
+-- behind what a person has just said.
 CREATE TABLE sheet_outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     operation_id INTEGER NOT NULL,
@@ -230,11 +231,20 @@ CREATE TABLE sheet_outbox (
     done_at TEXT,
     reason TEXT NOT NULL DEFAULT '',
     created_at TEXT NOT NULL,
+    is_backfill INTEGER NOT NULL DEFAULT 0 CHECK (is_backfill IN (0, 1)),
     UNIQUE (operation_id, version),
     FOREIGN KEY (operation_id, version) REFERENCES operation_versions (operation_id, version)
 ) STRICT;
 
 CREATE INDEX sheet_outbox_waiting ON sheet_outbox (next_at) WHERE state <> 'DONE';
+
+-- What is being written into rows of the sheet, and how all rows stood before: a process that dies in between leaves it
+-- to the next one, which puts right what the write hit by mistake. At most one row; none when all was read back.
+CREATE TABLE sheet_note (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    content BLOB NOT NULL,
+    noted_at TEXT NOT NULL
+) STRICT;
 
 -- Rows of the sheet that name an operation which is not in the book: written after the backup that was restored.
 CREATE TABLE unbooked_rows (

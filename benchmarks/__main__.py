@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from benchmarks import answer, context, flood, peers, reply, turn
+from benchmarks import answer, context, flood, peers, reply, sheet, turn
 from benchmarks.plan import Plan
 from benchmarks.report import Chart, Report, Steps, steps
 from bot import loop
@@ -25,6 +25,7 @@ class Name(StrEnum):
     PEERS = "peers"
     ANSWER = "answer"
     FLOOD = "flood"
+    SHEET = "sheet"
 
 
 BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
@@ -34,6 +35,7 @@ BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
     Name.PEERS: peers.measure,
     Name.ANSWER: answer.measure,
     Name.FLOOD: flood.measure,
+    Name.SHEET: sheet.measure,
 }
 
 
@@ -46,7 +48,8 @@ def benchmarks(
         int | None,
         typer.Option(
             min=1,
-            help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer, flood).",
+            help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer, flood), "
+            "rows (sheet).",
         ),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of alternating blocks.")] = 8,

@@ -83,6 +83,8 @@ class WakingQueue:
         self.due_sheet_jobs = manager.due_sheet_jobs
         self.next_sheet_job_at = manager.next_sheet_job_at
         self.sheet_jobs_sending = manager.sheet_jobs_sending
+        self.sheet_note = manager.sheet_note
+        self.set_sheet_note = manager.set_sheet_note
         self.recover_sheet_jobs = manager.recover_sheet_jobs
 
     async def sheet_jobs_moved(

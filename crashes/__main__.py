@@ -107,9 +107,7 @@ def in_made_up_time(  # what one command can be told
     seed: Annotated[int, typer.Option(help="The first seed; each play of fifty histories has the next.")] = 1,
     together: Annotated[
         bool,
-        typer.Option(
-            "--together", help="Deaths and people at the sheet in the same play, which is not all solved."
-        ),
+        typer.Option("--together", help="Only plays with deaths and people at the sheet in the same play."),
     ] = False,
     plant: Annotated[str, typer.Option(help="A bug that must be found.")] = NOTHING,
     trace: Annotated[bool, typer.Option("--trace", help="Print everything that happens.")] = False,

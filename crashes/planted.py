@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.__main__ import main
 from crashes.haste import hasten
-from manager import ConversationManager, deliveries, failpoint, inbox, sheet_outbox
+from manager import ConversationManager, deliveries, failpoint, inbox, sheet_note, sheet_outbox
 from manager.decision import Turn
 from manager.file.store import Connection
 from sheets import passage, repair
@@ -104,7 +104,12 @@ def read_back_at_once() -> None:
 
 def rows_trusted() -> None:
     """A row still has the number that was read: nobody looks what else a write may have hit."""
-    setattr(passage, "repairs", lambda _written, _scan: [])  # noqa: B010  # same
+    setattr(passage, "repairs", lambda _written, _scan: ([], []))  # noqa: B010  # same
+
+
+def note_not_left() -> None:
+    """What is written over rows is not noted: after a death nobody knows what it hit."""
+    setattr(sheet_note, "write", lambda *_: None)  # noqa: B010  # same
 
 
 BUGS: Final[dict[str, Callable[[], None]]] = {
@@ -120,6 +125,7 @@ BUGS: Final[dict[str, Callable[[], None]]] = {
     "guard-drawn-anew": guard_drawn_anew,
     "read-back-at-once": read_back_at_once,
     "rows-trusted": rows_trusted,
+    "note-not-left": note_not_left,
 }
 
 

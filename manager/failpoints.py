@@ -28,6 +28,7 @@ Point = Literal[
     "sheet.taken",
     "sheet.sending",
     "sheet.appended",
+    "sheet.changing",
     "sheet.updated",
     "sheet.scanned",
     "sheet.linked",

@@ -8,8 +8,8 @@ from manager.file.store import Connection
 from manager.projection import Link, SheetJob, SheetState
 
 ADD = """
-    INSERT INTO sheet_outbox (operation_id, version, next_at, created_at)
-    VALUES (:operation_id, :version, :now, :now)
+    INSERT INTO sheet_outbox (operation_id, version, next_at, created_at, is_backfill)
+    VALUES (:operation_id, :version, :now, :now, :is_backfill)
 """
 # A version that was never handed to the network needs not be written: the newer one says more.
 SKIP = """
@@ -27,7 +27,7 @@ DUE = f"""
     FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
     WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED')
         AND s.next_at <= :now AND b.has_sheet AND {FIRST}
-    ORDER BY +s.id LIMIT :limit
+    ORDER BY s.is_backfill, +s.id LIMIT :limit
 """  # noqa: S608  # put together from this module's own constants
 NEXT_AT = f"""
     SELECT min(s.next_at) AS at FROM sheet_outbox s
@@ -73,16 +73,19 @@ WAITING = """
 """
 
 
-def add(db: Connection, operation_id: int, version: int, now: str) -> None:
-    """A version of an operation waits for the sheet; an older one that was never sent waits no more."""
-    row = {"operation_id": operation_id, "version": version, "now": now}
+def add(db: Connection, operation_id: int, version: int, now: str, *, is_backfill: bool = False) -> None:
+    """A version of an operation waits for the sheet; an older one that was never sent waits no more.
+
+    A backfill, such as what is imported, waits behind everything that a person has just said.
+    """
+    row = {"operation_id": operation_id, "version": version, "now": now, "is_backfill": is_backfill}
     if version > 1:
         db.execute(SKIP, row)
     db.execute(ADD, row)
 
 
 def due(db: Connection, limit: int, now: str) -> tuple[SheetJob, ...]:
-    """The jobs that may be tried now, oldest first, at most one per operation."""
+    """The jobs that may be tried now, backfills last, oldest first, at most one per operation."""
     return tuple(
         SheetJob(
             id=row["id"],

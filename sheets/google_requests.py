@@ -239,6 +239,11 @@ def columns_range(title: str, width: int) -> str:
     return f"{_quoted(title)}!A:{_letter(width - 1)}"
 
 
+def rows_range(title: str, placement: Placement, first: int, last: int | None = None) -> str:
+    """Our columns from one row to another, or to the end, in A1 notation."""
+    return f"{_quoted(title)}!A{first}:{_letter(placement.width - 1)}{last or ''}"
+
+
 def top_range(title: str, rows: int) -> str:
     """The first rows of a tab, all columns, in A1 notation."""
     return f"{_quoted(title)}!1:{rows}"

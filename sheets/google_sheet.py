@@ -78,6 +78,15 @@ class GoogleSheet:
             raise SheetError("the Ledger tab cannot be read where it stands", "broken")
         return scan_of(rows, placement)
 
+    def tail(self, first: int) -> Scan:
+        placement = self._known()
+        ranges = [requests.rows_range(self._title, placement, placement.header_row, placement.header_row)]
+        ranges.append(requests.rows_range(self._title, placement, first))
+        answer = self._read(ranges)
+        if answer is None or _padded(answer[0][0] if answer[0] else [], placement) != self._header:
+            return self.scan()
+        return scan_of(answer[1], placement, first)
+
     def append(self, entries: Sequence[Entry]) -> None:
         self._api.write(requests.appending(self._tab_id(), self._known(), entries))
 
@@ -164,13 +173,16 @@ class GoogleSheet:
 
     def _rows(self) -> list[list[Cell]] | None:
         """All rows of our columns; None when the tab is not called so any more."""
+        answer = self._read([requests.columns_range(self._title, self._known().width)])
+        return answer[0] if answer else None
+
+    def _read(self, ranges: Sequence[str]) -> list[list[list[Cell]]] | None:
         try:
-            [rows] = self._api.read([requests.columns_range(self._title, self._known().width)])
+            return self._api.read(ranges)
         except SheetError as error:
             if error.kind in ("broken", "used"):
                 return None
             raise
-        return rows
 
     def _known(self) -> Placement:
         if self._placement is None:
@@ -183,10 +195,14 @@ class GoogleSheet:
 
 
 def _header(rows: Sequence[Sequence[Cell]], placement: Placement) -> list[Cell]:
-    """The header's cells as far as our columns reach, each row padded: the API leaves out empty ends."""
+    """The header's cells as far as our columns reach, padded: the API leaves out empty ends."""
     at = placement.header_row - 1
-    cells = list(rows[at][: placement.width]) if at < len(rows) else []
-    return cells + [""] * (placement.width - len(cells))
+    return _padded(rows[at] if at < len(rows) else [], placement)
+
+
+def _padded(cells: Sequence[Cell], placement: Placement) -> list[Cell]:
+    ours = list(cells[: placement.width])
+    return ours + [""] * (placement.width - len(ours))
 
 
 def _tabs(metadata: dict[str, Any]) -> list[dict[str, Any]]:

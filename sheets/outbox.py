@@ -9,7 +9,7 @@ class SheetQueue(Protocol):
     """Where the jobs of the sheet wait; `ConversationManager` is one. Each method is one transaction."""
 
     async def due_sheet_jobs(self, limit: int) -> tuple[SheetJob, ...]:
-        """The jobs that may be tried now, oldest first, at most one per operation.
+        """The jobs that may be tried now, backfills last, oldest first, at most one per operation.
 
         READY, UNKNOWN and VERIFY ones, and BLOCKED ones that were given a time to be tried again.
         """
@@ -17,8 +17,14 @@ class SheetQueue(Protocol):
     async def next_sheet_job_at(self) -> datetime | None:
         """When the next waiting job may be tried; None when none waits."""
 
-    async def sheet_jobs_sending(self, ids: Sequence[int]) -> None:
-        """Commit SENDING, the time, and one attempt more."""
+    async def sheet_jobs_sending(self, ids: Sequence[int], note: bytes | None = None) -> None:
+        """Commit SENDING, the time, and one attempt more; with a note in the place of the one before."""
+
+    async def sheet_note(self) -> bytes | None:
+        """The note that was left, by whichever process."""
+
+    async def set_sheet_note(self, note: bytes | None) -> None:
+        """Leave this one, or none."""
 
     async def sheet_jobs_moved(
         self, ids: Sequence[int], state: SheetState, *, reason: str = "", retry_at: datetime | None = None

@@ -12,7 +12,7 @@ from ledger import OperationKey
 from manager import Booked, Link, SheetJob, failpoint
 from sheets.backoff import Backoff
 from sheets.comparison import Compare, lines
-from sheets.heritage import emptied, suspects
+from sheets.note import packed, unpacked
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
 from sheets.repair import Written, repairs
@@ -22,6 +22,8 @@ from sheets.waiting import Waiting, Write
 
 BATCH: Final = 50
 """Operations in one request: two calls of a minute's fifty bring fifty operations."""
+TAIL_ROWS: Final = 50
+"""So many rows above the last one that was seen are read with new ones, for people may have deleted some."""
 ROUNDS: Final = 6
 """A write, and at most five repairs of it while people keep moving rows."""
 
@@ -61,26 +63,36 @@ class Passage:
         self._written = Written()
         self._restored: set[str] = set()  # rare: what was put right from the book, perhaps ahead of its job
         self._refused: dict[int, SheetError] = {}
-        self._sent: set[int] = set()  # of the jobs that wait: those that this process itself has written
-        self._suspected: set[str] = set()
+        self._looked_up: set[int] = set()
+        self._has_note: bool | None = None
+        self._last_row = 0  # no row was seen yet
 
     async def work(self, jobs: Sequence[SheetJob]) -> None:
         """Bring these versions into the sheet; without any, only put right what was hit by mistake."""
         failpoint("sheet.taken")
-        flying = list(jobs)
         self._waiting.begin()
         self._refused.clear()
-        self._suspected.clear()
+        self._looked_up.clear()
+        if not self._needs_reading(jobs):
+            jobs = await self._append_unread(jobs)
+            if not jobs:
+                await self._waiting.end()
+                return
+        await self._until_right(list(jobs))
+
+    async def _until_right(self, flying: list[SheetJob]) -> None:
         for _ in range(ROUNDS):
             try:
                 scan = await self._read()
             except SheetError as error:
                 await self._postpone(flying, error)
                 return
-            fixes = await self._fixes(scan, flying)
+            fixes = await self._fixes(scan)
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
-            ours = frozenset(self._restored).union(self._suspected, self._written.prints, *theirs)
+            ours = frozenset(self._restored).union(self._written.prints, *theirs)
             self._written.learn(scan, fixes, self._now())
+            if (doubt := self._written.check_at) is not None:
+                await self._queue.set_sheet_note(await self._call(partial(packed, self._written, doubt)))
             plans = [await self._plan(job, scan, ours) for job in flying]
             work = await self._close(plans, is_clean=not fixes)
             if not work and not fixes:
@@ -88,7 +100,24 @@ class Passage:
             flying = await self._write(work, fixes)
         else:
             await self._postpone(flying, SheetError("rows move faster than they can be written", "outage"))
+        await self._forget()
         await self._waiting.end()
+
+    async def inherit(self) -> None:
+        """Take over what an earlier process wrote and did not live to read back; harmless to repeat."""
+        if self._has_note is None:
+            note = await self._queue.sheet_note()
+            if note is not None:
+                self._written = await self._call(partial(unpacked, note))
+            self._has_note = note is not None
+
+    async def _forget(self) -> None:
+        """When nothing is in doubt any more, nobody needs to know what was."""
+        if self._written.check_at is None:
+            self._written = Written()
+            if self._has_note:
+                await self._queue.set_sheet_note(None)
+            self._has_note = False
 
     @property
     def check_at(self) -> datetime | None:
@@ -99,6 +128,31 @@ class Passage:
         """What waits for the sheet to get well is due now."""
         await self._waiting.release()
 
+    # ---- new rows
+
+    def _needs_reading(self, jobs: Sequence[SheetJob]) -> bool:
+        """Whether anything but rows that nobody has tried to write yet is to be looked at."""
+        is_known = self._is_prepared and self._last_row and self._written.check_at is None
+        are_new = jobs and all(job.is_new and job.state == "READY" and not job.attempts for job in jobs)
+        return not (is_known and are_new)
+
+    async def _append_unread(self, jobs: Sequence[SheetJob]) -> list[SheetJob]:
+        """Append, and read the end of the sheet only, however long it is; returns what is not seen there."""
+        nothing = Scan(())
+        accepted = await self._append([plan(job, nothing, self._rendering) for job in jobs])
+        if not accepted:
+            return []
+        try:
+            tail = await self._call(partial(self._sheet.tail, max(1, self._last_row - TAIL_ROWS)))
+        except SheetError as error:
+            await self._postpone(accepted, error)
+            return []
+        failpoint("sheet.scanned")
+        self._last_row = max((found.row for found in tail.rows), default=self._last_row)
+        plans = [plan(job, tail, self._rendering) for job in accepted]
+        await self._close([one for one in plans if one.is_written], is_clean=True)
+        return [one.job for one in plans if not one.is_written]
+
     # ---- reading
 
     async def _read(self) -> Scan:
@@ -107,6 +161,7 @@ class Passage:
             self._is_prepared = True
         scan = await self._call(self._sheet.scan)
         failpoint("sheet.scanned")
+        self._last_row = max((found.row for found in scan.rows), default=1)
         if self.compare is not None:
             await self.compare(await self._call(partial(lines, scan)))
             self.compare = None
@@ -115,38 +170,25 @@ class Passage:
     async def _call(self, call: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
-    async def _fixes(self, scan: Scan, jobs: Sequence[SheetJob]) -> list[Change]:
-        """Rows that were hit by mistake: by a write that this process remembers, or of one that died."""
+    async def _fixes(self, scan: Scan) -> list[Change]:
+        """Rows that were hit by mistake, with what they must hold."""
         # In the sheet's thread: comparing every row takes a while, and the chat must not wait for it.
-        known = await self._call(partial(repairs, self._written, scan))
-        fixes = {change.row: change for change in known}
-        goals = [(job, corrections(job, self._rendering)) for job in jobs]
-        waiting = {op_id for _, theirs in goals for op_id in theirs}  # these are put right by their own jobs
-        marks = {mark for job, theirs in goals if self._is_inherited(job) for mark in theirs.values()}
-        for found in await self._call(partial(suspects, scan, marks)) if marks else ():
-            self._suspected.add(fingerprint(found.cells))
-            if found.op_id not in waiting and found.row not in fixes:
-                fixes |= await self._as_booked(found)
-        return list(fixes.values())
+        fixes, unread = await self._call(partial(repairs, self._written, scan))
+        for found in unread:
+            fixes += await self._as_booked(found)
+        return fixes
 
-    def _is_inherited(self, job: SheetJob) -> bool:
-        """Whether an earlier process wrote this and did not live to read it back."""
-        return job.state in ("UNKNOWN", "VERIFY") and job.id not in self._sent
-
-    async def _as_booked(self, found: Found) -> dict[int, Change]:
+    async def _as_booked(self, found: Found) -> list[Change]:
         """What a row must hold by the book, when it holds something else; a leg that is no more is Void."""
-        if not found.op_id:
-            change = emptied(found)
-            return {found.row: change} if change else {}
         booked = await self._find(key_of(found.op_id)) if self._find else None
         if booked is None:
-            return {}
+            return []
         rows = {row.op_id: row.cells for row in rows_of(booked, self._rendering)}
         cells = rows.get(found.op_id) or voided(found.cells, self._rendering, found.cells["chg"])
         if content(cells) == content(found.cells):
-            return {}
+            return []
         self._restored.add(fingerprint(cells))
-        return {found.row: Change(found.row, cells)}
+        return [Change(found.row, cells)]
 
     # ---- deciding
 
@@ -174,7 +216,6 @@ class Passage:
             elif one.is_written:
                 work.append(one)
             elif settled_at := self._settled_at(job):
-                self._written.recall(corrections(job, self._rendering), settled_at)
                 await self._waiting.move([job.id], "UNKNOWN", "the last answer was lost", settled_at)
             elif refusal is not None:
                 await self._waiting.move([job.id], "BLOCKED", str(refusal))
@@ -186,7 +227,6 @@ class Passage:
             await self._queue.link(links)
             failpoint("sheet.linked")
             self._waiting.forget([link.job_id for link in links])
-            self._sent.difference_update(link.job_id for link in links)
         return work
 
     def _settled_at(self, job: SheetJob) -> datetime | None:
@@ -205,20 +245,18 @@ class Passage:
         arrived = {one.job.id for one in changed}
         growing = [one for one in work if one.entry and (not one.changes or one.job.id in arrived)]
         appended = await self._append(growing)
-        done = [one for one in changed if one.entry is None] + appended
-        # What was refused may have been there already; only what was accepted must be there now.
-        return [
-            replace(one.job, state="UNKNOWN" if one.job.id in self._refused else "VERIFY") for one in done
-        ]
+        return [replace(one.job, state="VERIFY") for one in changed if one.entry is None] + appended
 
-    async def _append(self, plans: Sequence[Plan]) -> list[Plan]:
-        """Append; a guard that was used, or a row that is refused, holds up nobody else's."""
+    async def _append(self, plans: Sequence[Plan]) -> list[SheetJob]:
+        """Append; a guard that was used, or a row that is refused, holds up nobody else's.
+
+        Only what was accepted, or was so before, must be there now: that is VERIFY.
+        """
         entries = [one.entry for one in plans if one.entry]
         if not entries:
             return []
         ids = [one.job.id for one in plans]
         await self._queue.sheet_jobs_sending(ids)
-        self._sent.update(ids)
         failpoint("sheet.sending")
         self._written.expect(row for entry in entries for row in entry.rows)
         try:
@@ -228,13 +266,18 @@ class Passage:
             if error.kind not in ("used", "broken"):
                 await self._postpone([one.job for one in plans], error, "append")
                 return []
+            if len(plans) > 1 and error.kind == "used" and not self._looked_up.issuperset(ids):
+                self._looked_up.update(
+                    ids
+                )  # the next reading shows who has arrived; the others go on together
+                return [replace(one.job, state="UNKNOWN") for one in plans]
             if len(plans) > 1:
-                return await self._one_by_one(plans, self._append)
+                return await self._in_halves(plans, self._append)
             if error.kind == "broken":
                 self._refused[ids[0]] = error
-                return list(plans)
+                return [replace(plans[0].job, state="UNKNOWN")]
         await self._waiting.move(ids, "VERIFY")
-        return list(plans)
+        return [replace(one.job, state="VERIFY") for one in plans]
 
     async def _update(self, plans: Sequence[Plan], fixes: Sequence[Change] = ()) -> list[Plan]:
         """Write in place, and give back to other rows what they lost."""
@@ -243,12 +286,14 @@ class Passage:
         if not changes:
             return list(plans)
         ids = [one.job.id for one in plans]
-        await self._queue.sheet_jobs_sending(ids)
-        self._sent.update(ids)
         for fix in fixes:
             self._written.add(fix.cells)
         for intent in (intent for one in plans for intent in one.changes):
             self._written.add(intent.change.cells, intent.op_id)
+        note = await self._call(partial(packed, self._written, self._now() + self._sheet.settle))
+        self._has_note = True
+        await self._queue.sheet_jobs_sending(ids, note)
+        failpoint("sheet.changing")
         try:
             await self._call(partial(self._sheet.update, list(changes.values())))
             failpoint("sheet.updated")
@@ -258,7 +303,7 @@ class Passage:
                     self._written.doubt(change.cells, self._now() + self._sheet.settle)
             if error.kind == "broken" and len(plans) + bool(fixes) > 1:
                 await self._update([], fixes)
-                return await self._one_by_one(plans, self._update)
+                return await self._in_halves(plans, self._update)
             if error.kind == "broken":
                 await self._waiting.move(ids, "BLOCKED", str(error))
             else:
@@ -267,15 +312,17 @@ class Passage:
         await self._waiting.move(ids, "VERIFY")
         return list(plans)
 
-    async def _one_by_one(
-        self, plans: Sequence[Plan], write: Callable[[Sequence[Plan]], Awaitable[list[Plan]]]
-    ) -> list[Plan]:
+    async def _in_halves(
+        self, plans: Sequence[Plan], write: Callable[[Sequence[Plan]], Awaitable[list[_Result]]]
+    ) -> list[_Result]:
+        """One of these is refused: whoever it is, the others are written with a few calls."""
         done = []
-        for place, one in enumerate(plans):
+        middle = (len(plans) + 1) // 2
+        for half in (plans[:middle], plans[middle:]):
             if self._waiting.has_failed:
-                await self._waiting.put_off([rest.job.id for rest in plans[place:]])
-                break
-            done += await write([one])
+                await self._waiting.put_off([one.job.id for one in half])
+            elif half:
+                done += await write(half)
         return done
 
     async def _postpone(

@@ -5,12 +5,15 @@ from sheets.layout import Placement
 from sheets.sheet import Found, Scan
 
 
-def scan_of(rows: Sequence[Sequence[Cell]], placement: Placement) -> Scan:
-    """What a tab's rows say, given where our columns stand; short rows are rows with empty cells."""
+def scan_of(rows: Sequence[Sequence[Cell]], placement: Placement, first: int = 1) -> Scan:
+    """What a tab's rows say, given where our columns stand; short rows are rows with empty cells.
+
+    `first` is the number of the first of these rows.
+    """
     ours = sorted(placement.columns.values())
     others = tuple(index for index in range(placement.width) if index not in ours)
     found = []
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(rows, start=first):
         if all(cell is None or cell == "" for cell in cells[: placement.width]):
             continue
         padded = [*cells[: placement.width], *([None] * (placement.width - len(cells)))]

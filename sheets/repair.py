@@ -5,7 +5,7 @@ time of recording and chat as they were, so that a row which was hit by mistake 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -47,11 +47,6 @@ class Written:
         """Remember that a write may still arrive until then."""
         self.prints[fingerprint(cells)] = until
 
-    def recall(self, marks: Mapping[str, str], until: datetime) -> None:
-        """Know of a write of an earlier process that may still arrive: fingerprints by Operation ID."""
-        self.prints |= dict.fromkeys(marks.values(), until)
-        self.owners |= marks
-
     @property
     def check_at(self) -> datetime | None:
         """From when on a reading tells for certain; None when nothing is in doubt."""
@@ -73,27 +68,28 @@ class Written:
         self.owners = {op_id: mark for op_id, mark in self.owners.items() if mark in self.prints}
 
 
-def repairs(written: Written, after: Scan) -> list[Change]:
+def repairs(written: Written, after: Scan) -> tuple[list[Change], list[Found]]:
     """The rows that were hit by mistake, each with what it held before; one that was blank is emptied.
 
+    The second list are those of operations that nobody has read before they were hit: the book knows them.
     What people typed after the last reading into a row that a write then hit, nobody knows any more; such a
-    row stays as it is, for the audit to find.
+    row stays as it is.
     """
     if not written.prints:
-        return []
+        return [], []
     new, lost = _compared(written.before, after)
-    hit = [found for found in new if _is_hit(found, written)]
-    changes = []
-    for found in hit:
-        held = lost.get(_identity(found))
-        if held:
+    changes, unread = [], []
+    for found in (found for found in new if _is_hit(found, written)):
+        if held := lost.get(_identity(found)):
             changes.append(Change(found.row, held.pop(0).cells))
-        elif is_nobodys(found):
+        elif found.op_id:
+            unread.append(found)
+        elif _is_nobodys(found):
             changes.append(Change(found.row, BLANK))
-    return changes
+    return changes, unread
 
 
-def is_nobodys(found: Found) -> bool:
+def _is_nobodys(found: Found) -> bool:
     """Whether nothing but what is written in place stands in a row: it was blank before."""
     return not any(_identity(found))
 

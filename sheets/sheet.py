@@ -89,6 +89,9 @@ class Sheet(Protocol):
     def scan(self) -> Scan:
         """Read all rows."""
 
+    def tail(self, first: int) -> Scan:
+        """Read the rows from that number on, or all of them where that is needed to understand them."""
+
     def update(self, changes: Sequence[Change]) -> None:
         """Write into rows by their number, all or nothing; people's columns are never touched."""
 

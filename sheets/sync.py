@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS: Final = 30.0
 """How soon to look again at jobs that are due and yet not given out, such as those behind another one."""
 
+GATHER_SECONDS: Final = 2.0
+"""After a batch that was not full, what comes meanwhile goes together: a minute has only so many calls."""
+
 
 class SheetSync:
     """The life of the worker: when it works, when it waits, and how it ends.
@@ -31,8 +34,9 @@ class SheetSync:
     `find`, a row that a write of an earlier process hit by mistake is put right from the book. `compare` is
     told all rows once, for the book may have been restored from a backup.
 
-    The states in the outbox are committed before each step, so that whatever dies here is taken up where it
-    was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer was lost.
+    The states in the outbox are committed before each step, with a note of what is written over rows, so that
+    whatever dies here is taken up where it was: READY → SENDING → VERIFY → DONE, or UNKNOWN when an answer
+    was lost.
     """
 
     def __init__(
@@ -77,7 +81,7 @@ class SheetSync:
             self._woken.clear()
             try:
                 is_recovered = is_recovered or await self._recover()
-                await self.drain()
+                await self._work_off(GATHER_SECONDS)
                 seconds = await self._seconds_to_wait()
             except Exception:  # a bug, or the database: what was begun is taken up again
                 log.exception("sheet worker failed")
@@ -87,6 +91,10 @@ class SheetSync:
 
     async def drain(self) -> None:
         """Work off all that is due, until nothing is or the sheet fails."""
+        await self._work_off(0)
+
+    async def _work_off(self, gather_seconds: float) -> None:
+        await self._passage.inherit()
         while self._backoff.quiet_until is None:
             jobs = await self._queue.due_sheet_jobs(BATCH)
             check_at = self._passage.check_at
@@ -94,6 +102,8 @@ class SheetSync:
             if not jobs and not is_due and self._passage.compare is None:
                 return
             await self._passage.work(jobs)
+            if len(jobs) < BATCH:
+                await asyncio.sleep(gather_seconds)
 
     async def aclose(self) -> None:
         """Wait for the call that is going on, and let the sheet go. `run` must have been cancelled before."""

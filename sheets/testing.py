@@ -13,7 +13,7 @@ from sheets.reading import scan_of
 from sheets.rows import WRITTEN
 from sheets.sheet import Change, Entry, Scan, SheetError
 
-Call = Literal["prepare", "append", "scan", "update"]
+Call = Literal["prepare", "append", "scan", "tail", "update"]
 Timing = Literal["before", "after", "late"]
 
 _WIDTH: Final = 20
@@ -62,6 +62,12 @@ class MemorySheet:
         scan = scan_of(self.rows, self._place())
         self._tell("scan")
         return scan
+
+    def tail(self, first: int) -> Scan:
+        self._carry_out("tail", self._place)
+        tail = scan_of(self.rows[first - 1 :], self._place(), first)
+        self._tell("tail")
+        return tail
 
     def url(self, row: int | None = None) -> str:
         return f"memory://ledger/{row}" if row else "memory://ledger"
@@ -142,7 +148,7 @@ class MemorySheet:
                 self._late.append(lambda: (apply(), None)[1])
         if fault is None or fault.timing == "after":
             apply()
-            if call != "scan":
+            if call not in ("scan", "tail"):
                 self._tell(call)
         if fault is not None:
             raise fault.error

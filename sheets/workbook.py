@@ -66,6 +66,9 @@ class Workbook:
         tab, placement = self._locate(self._file.load())
         return scan_of(_grid(tab, tab.max_row, placement.width), placement)
 
+    def tail(self, first: int) -> Scan:
+        return Scan(tuple(found for found in self.scan().rows if found.row >= first))
+
     def append(self, entries: Sequence[Entry]) -> None:
         def write(book: Book) -> None:
             tab, placement = self._locate(book)

@@ -22,7 +22,7 @@ SCRIPTS: Final[dict[Kind, Script]] = {
 }
 """People rearrange the sheet while answers are lost; the process dies while answers are lost; all of it."""
 
-IN_TURN: Final[tuple[Kind, ...]] = ("stormy", "mortal")
+IN_TURN: Final[tuple[Kind, ...]] = ("stormy", "mortal", "together")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ class StormySheet:
         self._called("scan", lambda: None, UNREACHED)
         return self._sheet.scan()
 
+    def tail(self, first: int) -> Scan:
+        """Read the last rows."""
+        self._called("tail", lambda: None, UNREACHED)
+        return self._sheet.tail(first)
+
     def url(self, row: int | None = None) -> str:
         """Where a row is."""
         return self._sheet.url(row)

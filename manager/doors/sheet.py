@@ -8,6 +8,7 @@ from manager import (
     conversations,
     operations,
     replies,
+    sheet_note,
     sheet_outbox,
     unbooked,
 )
@@ -35,16 +36,33 @@ class SheetDoor(Door):
     """The sheet outbox: what waits for the sheet, and what it has confirmed."""
 
     async def due_sheet_jobs(self, limit: int) -> tuple[SheetJob, ...]:
-        """The sheet jobs that may be tried now, oldest first, at most one per operation."""
+        """The sheet jobs that may be tried now, backfills last, oldest first, at most one per operation."""
         return await self._store.transaction(lambda db: sheet_outbox.due(db, limit, self._stamp()))
 
     async def next_sheet_job_at(self) -> datetime | None:
         """When the next sheet job may be tried; None when none waits."""
         return await self._store.transaction(sheet_outbox.next_at)
 
-    async def sheet_jobs_sending(self, ids: Sequence[int]) -> None:
-        """Write down that jobs are being handed to the network; must be on disk before they are."""
-        await self._store.transaction(lambda db: sheet_outbox.sending(db, ids, self._stamp()))
+    async def sheet_jobs_sending(self, ids: Sequence[int], note: bytes | None = None) -> None:
+        """Write down that jobs are being handed to the network; must be on disk before they are.
+
+        `note` is what the next process must know if this one dies; it takes the place of the one before.
+        """
+
+        def store(db: Connection) -> None:
+            sheet_outbox.sending(db, ids, self._stamp())
+            if note is not None:
+                sheet_note.write(db, note, self._stamp())
+
+        await self._store.transaction(store)
+
+    async def sheet_note(self) -> bytes | None:
+        """What the last process left to know; None when all that it wrote was read back."""
+        return await self._store.read(sheet_note.read)
+
+    async def set_sheet_note(self, note: bytes | None) -> None:
+        """Leave a note in the place of the one before, or none: all that was written was read back."""
+        await self._store.transaction(lambda db: sheet_note.write(db, note, self._stamp()))
 
     async def sheet_jobs_moved(
         self, ids: Sequence[int], state: SheetState, *, reason: str = "", retry_at: datetime | None = None

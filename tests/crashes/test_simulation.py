@@ -31,6 +31,7 @@ def test_answers_are_lost_people_sort_and_processes_die_and_the_books_stay_right
         ("read-back-at-once", "stormy", "sheet wrong"),
         ("rows-trusted", "stormy", "sheet wrong"),
         ("guard-drawn-anew", "mortal", "sheet doubled"),
+        ("note-not-left", "together", "sheet wrong"),
     ],
 )
 def test_a_planted_bug_is_found(bug: str, kind: Kind, breach: str) -> None:

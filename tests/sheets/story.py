@@ -81,6 +81,7 @@ class MemoryQueue:
         self._confirmed: dict[OperationKey, Booked] = {}
         self._guards: dict[OperationKey, int] = {}
         self._changed = asyncio.Condition()
+        self.note: bytes | None = None
 
     def put(self, *versions: Booked) -> None:
         for version in versions:
@@ -113,7 +114,14 @@ class MemoryQueue:
     async def next_sheet_job_at(self) -> datetime | None:
         return min((job.next_at for job in self._waiting()), default=None)
 
-    async def sheet_jobs_sending(self, ids: Sequence[int]) -> None:
+    async def sheet_note(self) -> bytes | None:
+        return self.note
+
+    async def set_sheet_note(self, note: bytes | None) -> None:
+        self.note = note
+
+    async def sheet_jobs_sending(self, ids: Sequence[int], note: bytes | None = None) -> None:
+        self.note = note or self.note
         for job in self._of(ids):
             await self._set(job, "SENDING")
             job.attempts += 1

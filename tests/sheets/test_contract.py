@@ -67,6 +67,24 @@ def test_another_process_reads_the_same(ready: Bench) -> None:
     assert found == [(at.row, at.op_id, fingerprint(at.cells)) for at in ready.sheet.scan().rows]
 
 
+def test_the_end_of_the_sheet_is_read_with_the_numbers_of_its_rows(ready: Bench) -> None:
+    ready.sheet.append([entry(expense(number)) for number in range(1, 6)])
+
+    tail = ready.sheet.tail(5)
+
+    assert [(found.row, found.op_id) for found in tail.rows] == [(5, "OP0000000004"), (6, "OP0000000005")]
+    assert ready.sheet.tail(7).rows == ()
+
+
+def test_the_end_of_a_sheet_whose_columns_moved_is_understood(ready: Bench) -> None:
+    ready.sheet.append([entry(expense(1)), entry(expense(2))])
+
+    ready.hands.insert_column(3)
+
+    [found] = ready.sheet.tail(3).of("OP0000000002")
+    assert (found.row, found.cells["amount"]) == (3, -300)
+
+
 def test_the_legs_of_a_transfer_stand_below_each_other(ready: Bench) -> None:
     ready.sheet.append([entry(transfer(7))])
 

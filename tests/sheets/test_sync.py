@@ -1,10 +1,12 @@
 """The worker: every version gets into the sheet exactly once, or stands on the list that says why not."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 from ledger import Money, Operation
 from sheets import Entry, SheetError
+from sheets.cell import Formula
 from sheets.rows import is_void, rows_of
 from sheets.sync import SheetSync
 from sheets.testing import MemorySheet
@@ -43,6 +45,31 @@ async def test_new_operations_are_written_in_one_request_and_read_back(memory, q
 
     assert memory.calls == ["prepare", "scan", "append", "scan"]
     assert queue.rows == {key(1): (2,), key(2): (3,), key(3): (4,)}
+
+
+async def test_the_next_new_operations_cost_no_reading_of_the_whole_sheet(memory, queue, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number) for number in range(1, 101)))
+    memory.calls.clear()
+
+    await linked(queue, sync, expense(101), transfer(102))
+
+    assert memory.calls == ["append", "tail"]
+    assert queue.rows[key(102)] == (103, 104)
+
+
+async def test_new_rows_that_people_move_at_once_are_looked_for_in_the_whole_sheet(
+    memory, queue, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number) for number in range(1, 101)))
+    memory.calls.clear()
+    memory.on_call = lambda call: memory.sort(0, descending=True) if call == "append" else None
+
+    await linked(queue, sync, expense(999))
+
+    assert memory.calls == ["append", "tail", "scan"]
+    assert queue.rows[key(999)] == (2,)
 
 
 async def test_every_step_is_committed_before_the_next(memory, queue, start) -> None:
@@ -332,6 +359,45 @@ async def test_a_request_that_lands_between_reading_and_repeating_is_written_onc
     assert op_ids(memory) == [key(1), f"{key(2)}/1", f"{key(2)}/2", key(3)]
 
 
+async def test_a_batch_that_had_arrived_is_looked_up_in_one_reading_and_the_rest_sent_as_one(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "late")
+    sync = start(memory)
+    queue.put(*(expense(number) for number in range(1, 31)))
+    await sync.drain()
+    memory.on_call = lambda call: memory.land() if call == "scan" else None
+    queue.put(*(expense(number) for number in range(31, 61)))
+
+    clock.advance(seconds=2)
+    memory.calls.clear()
+    await sync.drain()
+
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert op_ids(memory) == [key(number) for number in range(1, 61)]
+    assert memory.calls == ["scan", "append", "scan", "append", "scan", *["append", "tail"]]
+
+
+async def test_rows_that_had_arrived_and_were_deleted_cost_the_others_few_tries(
+    memory, queue, clock, start
+) -> None:
+    memory.fail("append", LOST, "late")
+    sync = start(memory)
+    queue.put(expense(7))
+    await sync.drain()
+    memory.land()
+    memory.delete_row(2)
+    queue.put(*(expense(number) for number in range(8, 57)))
+
+    clock.advance(seconds=2)
+    memory.calls.clear()
+    await sync.drain()
+
+    assert queue.state(expense(7)) == "MISSING"
+    assert op_ids(memory) == [key(number) for number in range(8, 57)]
+    assert memory.calls.count("append") <= 2 * 6 + 2
+
+
 async def test_a_row_that_was_deleted_while_its_answer_was_lost_is_missing(
     memory, queue, clock, start
 ) -> None:
@@ -489,6 +555,7 @@ async def test_a_deleted_column_pauses_the_sheet_until_it_is_back(memory, queue,
 async def test_one_row_that_the_sheet_refuses_holds_up_nobody_else(memory, queue, start) -> None:
     broken = SheetError("cell too large", "broken")
     memory.fail("append", broken)  # all three together
+    memory.fail("append", broken)  # the first two
     memory.fail("append", broken)  # the first alone
     queue.put(expense(1), expense(2), expense(3))
 
@@ -618,24 +685,117 @@ async def test_a_process_that_died_after_its_rows_were_written_only_reads_them_b
     assert memory.calls.count("append") == 1
 
 
-async def test_what_a_write_of_a_dead_process_hit_is_put_right_from_the_book(
+class KilledError(Exception):
+    """The process ends here."""
+
+
+async def die_in_update(memory: MemorySheet, queue: MemoryQueue, sync: SheetSync, meanwhile) -> None:
+    """Let people act between the reading and the write, and the process die before it learns of its write."""
+
+    def act(call: str) -> None:
+        if call == "scan":
+            meanwhile()
+        if call == "update":
+            raise KilledError
+
+    memory.on_call = act
+    with suppress(KilledError):
+        await sync.drain()
+    memory.on_call = None
+    await queue.recover_sheet_jobs()
+
+
+async def test_what_a_write_of_a_dead_process_hit_is_put_right(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    memory.type(4, memory.column("amount"), -333)
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+
+    await die_in_update(memory, queue, sync, lambda: memory.sort(0, descending=True))
+    assert amount(memory, key(3)) == -150
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -333]
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert queue.note is None
+
+
+async def test_what_a_write_of_a_dead_process_took_from_people_is_given_back(
     memory, queue, clock, start
 ) -> None:
-    await linked(queue, start(memory), expense(1, "100"), expense(2, "200"))
-    change = corrected(expense(1, "100"), clock(), amount="150")
-    queue.put(change)
-    await queue.sheet_jobs_sending([queue.job(change).id])
-    memory.sort(0, descending=True)
-    victim = memory.find(key(2))
-    [hit] = rows_of(change, RENDERING)
-    for name in ("amount", "chg"):
-        memory.type(victim, memory.column(name), hit.cells[name])
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"))
+    for column, value in enumerate(["my", 46000, "own", 7, Formula("=1+1")]):
+        memory.type(4, column, value)
+    before = list(memory.rows[3])
+    queue.put(corrected(expense(2, "200"), clock(), amount="250"))
 
+    await die_in_update(memory, queue, sync, lambda: memory.delete_row(2))
+    assert memory.rows[2] != before
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert memory.rows[2] == before
+    assert amount(memory, key(2)) == -250
+
+
+async def test_a_repair_that_a_dead_process_put_into_another_row_is_put_right(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number, str(100 * number)) for number in (1, 2, 3)))
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+    await die_in_update(memory, queue, sync, lambda: memory.sort(0, descending=True))
+    clock.advance(seconds=241)
+
+    await die_in_update(memory, queue, start(memory), lambda: memory.sort(3))
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -300]
+
+
+async def test_a_row_that_a_person_made_the_twin_of_another_is_theirs_after_a_death_too(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, *(expense(number, str(100 * number)) for number in (1, 2, 3)))
+    memory.type(3, memory.column("amount"), -300)
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+
+    await die_in_update(memory, queue, sync, lambda: None)
+    memory.type(3, memory.column("text"), "tea")
+    memory.type(4, memory.column("text"), "tea")
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -300, -300]
+    assert [row[memory.column("text")] for row in memory.rows[1:]] == ["coffee", "tea", "tea"]
+
+
+async def test_what_was_written_while_an_answer_was_lost_is_not_taken_back_after_a_death(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+    memory.fail("update", LOST, "late")
+    queue.put(corrected(expense(1, "100"), clock(), amount="150"))
+    await sync.drain()
+    clock.advance(seconds=2)
+    await linked(queue, sync, corrected(expense(2, "200"), clock(), amount="250"))
+    memory.type(4, memory.column("amount"), -333)
+    await linked(queue, sync, expense(4, "400"))
+
+    memory.sort(0, descending=True)
+    memory.rows[1], memory.rows[2] = memory.rows[2], memory.rows[1]
+    memory.land()  # into the row of the third, which a person has edited since
+    assert amount(memory, key(3)) == -150
     await queue.recover_sheet_jobs()
     clock.advance(seconds=241)
     await start(memory).drain()
 
-    assert [amount(memory, key(number)) for number in (1, 2)] == [-150, -200]
+    assert [amount(memory, key(number)) for number in (1, 2, 3, 4)] == [-150, -250, -333, -400]
 
 
 # ---- its life
@@ -657,6 +817,28 @@ async def test_the_worker_wakes_when_it_is_told_and_ends_when_it_is_cancelled(me
     await asyncio.gather(worker, return_exceptions=True)
     await sync.aclose()
     assert memory.is_closed
+
+
+async def test_what_comes_one_by_one_while_the_worker_writes_goes_together(
+    memory, queue, start, monkeypatch
+) -> None:
+    monkeypatch.setattr("sheets.sync.GATHER_SECONDS", 0.2)
+    sync = start(memory)
+    worker = asyncio.create_task(sync.run())
+    queue.put(expense(1))
+    sync.wake()
+    await queue.reached(expense(1), "DONE")
+
+    for number in range(2, 7):
+        queue.put(expense(number))
+        sync.wake()
+        await asyncio.sleep(0.01)
+    await queue.reached(expense(6), "DONE")
+
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+    assert memory.calls.count("append") <= 3
+    assert op_ids(memory) == [key(number) for number in range(1, 7)]
 
 
 async def test_the_worker_begins_with_what_a_dead_process_left(memory, queue, start) -> None:
