@@ -1,7 +1,7 @@
 """The one module that speaks with Google: credentials, calls, time-outs, and what their failures mean."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,14 @@ SCOPES: Final = ("https://www.googleapis.com/auth/spreadsheets",)
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 30.0
 
+# Not the guards: there is one for each operation.
+_METADATA: Final = {
+    "includeGridData": "false",
+    "fields": "spreadsheetId,properties.title,namedRanges,"
+    "sheets(properties,basicFilter,protectedRanges,conditionalFormats,charts.chartId)",
+}
 _READING: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+_FORMULAS: Final = {**_READING, "valueRenderOption": "FORMULA"}
 _HTTP_REQUEST_TIMEOUT: Final = 408
 _HTTP_CONFLICT: Final = 409
 _HTTP_TOO_MANY_REQUESTS: Final = 429
@@ -44,15 +51,17 @@ class GoogleApi:
         self._client: _Client | None = None
 
     def metadata(self) -> dict[str, Any]:
-        """Tabs and named ranges, without cells."""
+        """Tabs with what lies on them, and named ranges, without cells."""
         with _translated():
-            return dict(self._http().fetch_sheet_metadata(self.spreadsheet_id))
+            return dict(self._http().fetch_sheet_metadata(self.spreadsheet_id, dict(_METADATA)))
 
     def read(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
         """The values of each range, by rows: numbers are numbers, dates are serial numbers."""
-        with _translated():
-            answer = self._http().values_batch_get(self.spreadsheet_id, list(ranges), params=dict(_READING))
-            return [one.get("values", []) for one in answer["valueRanges"]]
+        return self._values(ranges, _READING)
+
+    def read_formulas(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
+        """Like `read`, with formulas in place of what they come to."""
+        return self._values(ranges, _FORMULAS)
 
     def write(self, batch: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Carry out requests, all or none; returns their replies."""
@@ -66,6 +75,11 @@ class GoogleApi:
         if self._client is not None:
             self._client.session.close()
             self._client = None
+
+    def _values(self, ranges: Sequence[str], how: Mapping[str, str]) -> list[list[list[Any]]]:
+        with _translated():
+            answer = self._http().values_batch_get(self.spreadsheet_id, list(ranges), params=dict(how))
+            return [one.get("values", []) for one in answer["valueRanges"]]
 
     def _http(self) -> "_Client":
         if self._client is None:

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from ledger import ThreadbookError
 from sheets.cell import Cell
 from sheets.rows import Cells, SheetRow
+from sheets.tabs.register import Register
 
 ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken"]
 """Why a sheet did not do what it was asked.
@@ -73,7 +74,9 @@ class Change:
 
 
 class Sheet(Protocol):
-    """A spreadsheet's Ledger tab. Blocking; used from one thread only. Every method raises SheetError.
+    """A spreadsheet's Ledger tab, and the tabs beside it. Blocking; used from one thread only.
+
+    Every method raises SheetError.
 
     `settle` is how long an abandoned request may still be carried out after it was given up.
     """
@@ -91,6 +94,9 @@ class Sheet(Protocol):
 
     def update(self, changes: Sequence[Change]) -> None:
         """Write into rows by their number, all or nothing; people's columns are never touched."""
+
+    def furnish(self, register: Register) -> None:
+        """Make and repair the tabs beside the ledger, and bring them up to the book. Harmless to repeat."""
 
     def url(self, row: int | None = None) -> str:
         """An address at which a person opens the sheet, at that row; empty when there is none."""
