@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
+from bot.furnishing import Furnisher
 from bot.patience import patiently
 from bot.settings import Settings
 from manager import Clock, ConversationManager, Habits, Link, SheetState
@@ -34,12 +35,15 @@ class SheetKeeper:
         self._woken = asyncio.Event()
         self._sheet: Sheet | None = None
         self._sync: SheetSync | None = None
+        self._furnisher: Furnisher | None = None
 
     def wake(self) -> None:
         """Something new may wait for the sheet."""
         self._woken.set()
         if self._sync is not None:
             self._sync.wake()
+        if self._furnisher is not None:
+            self._furnisher.wake()
 
     async def run(self, bot_username: str, linked: Callable[[], None]) -> None:
         """Write for ever; cancel to stop. `linked` is called when the sheet has confirmed something."""
@@ -52,7 +56,10 @@ class SheetKeeper:
         find = partial(self._manager.find_operation, habits.book_id)
         compare = partial(self._manager.compare_sheet, habits.book_id)
         self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find, compare=compare)
-        await self._sync.run()
+        self._furnisher = Furnisher(self._manager, habits.book_id, self._sync.furnish, now=self._now)
+        async with asyncio.TaskGroup() as jobs:
+            jobs.create_task(self._sync.run())
+            jobs.create_task(self._furnisher.run())
 
     async def try_now(self) -> None:
         """Try what waits for the sheet to get well, without waiting for its time."""
