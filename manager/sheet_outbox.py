@@ -16,7 +16,7 @@ SKIP = """
     UPDATE sheet_outbox SET state = 'DONE', reason = 'superseded', done_at = :now
     WHERE operation_id = :operation_id AND version < :version AND state = 'READY' AND attempts = 0
 """
-# One version of an operation after the other.
+# One version of an operation after the other; what another sheet had already comes after what is new.
 FIRST = """NOT EXISTS (
     SELECT 1 FROM sheet_outbox older
     WHERE older.operation_id = s.operation_id AND older.version < s.version AND older.state <> 'DONE')"""
@@ -27,7 +27,7 @@ DUE = f"""
     FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
     WHERE s.state <> 'DONE' AND s.state IN ('READY', 'UNKNOWN', 'VERIFY', 'BLOCKED')
         AND s.next_at <= :now AND b.has_sheet AND {FIRST}
-    ORDER BY +s.id LIMIT :limit
+    ORDER BY s.done_at IS NOT NULL, +s.id LIMIT :limit
 """  # noqa: S608  # put together from this module's own constants
 NEXT_AT = f"""
     SELECT min(s.next_at) AS at FROM sheet_outbox s
@@ -41,8 +41,10 @@ SENDING = """
 MOVE = """
     UPDATE sheet_outbox SET state = :state, reason = :reason, next_at = coalesce(:retry_at, next_at)
     WHERE id = :id AND state <> 'DONE'
-    RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id
+    RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id,
+        done_at IS NOT NULL AS was_done
 """
+WAS_DONE = "SELECT done_at IS NOT NULL AS was_done FROM sheet_outbox WHERE id = :id"
 RECOVER = "UPDATE sheet_outbox SET state = 'UNKNOWN' WHERE state <> 'DONE' AND state = 'SENDING'"
 # After a restart nothing waits out the pauses of an outage that may be over.
 HURRY = """
@@ -112,11 +114,14 @@ def sending(db: Connection, ids: Sequence[int], now: str) -> None:
 def move(
     db: Connection, ids: Sequence[int], state: SheetState, reason: str, retry_at: datetime | None
 ) -> list[int]:
-    """Put jobs into a state; returns the conversations they belong to."""
+    """Put jobs into a state; returns the conversations to which that is news.
+
+    It is none to those whose row another sheet had: they were told.
+    """
     retry = stamp(retry_at) if retry_at else NEVER if state not in WAITS else None
     rows = [{"id": job_id, "state": state, "reason": reason, "retry_at": retry} for job_id in ids]
     moved = [db.execute(MOVE, row).fetchone() for row in rows]
-    return [row["conversation_id"] for row in moved if row is not None]
+    return [row["conversation_id"] for row in moved if row is not None and not row["was_done"]]
 
 
 def recover(db: Connection, now: str) -> int:
@@ -124,6 +129,12 @@ def recover(db: Connection, now: str) -> int:
     unknown = db.execute(RECOVER).rowcount
     db.execute(HURRY, {"now": now})
     return unknown
+
+
+def was_done(db: Connection, job_id: int) -> bool:
+    """Whether the sheet that the book had before held this version."""
+    row = db.execute(WAS_DONE, {"id": job_id}).fetchone()
+    return row is not None and bool(row["was_done"])
 
 
 def done(db: Connection, link: Link, now: str) -> int | None:

@@ -23,12 +23,16 @@ class SheetError(ThreadbookError):
     """The sheet refused or did not answer.
 
     `permanent` tells that asking again cannot help before a person did something; `ambiguous` that the
-    request may have been carried out all the same, or may still be, minutes from now.
+    request may have been carried out all the same, or may still be, minutes from now. `status` is the HTTP
+    status of the answer, where there was one.
     """
 
-    def __init__(self, message: str, kind: ErrorKind, *, ambiguous: bool = False) -> None:
+    def __init__(
+        self, message: str, kind: ErrorKind, *, ambiguous: bool = False, status: int | None = None
+    ) -> None:
         super().__init__(message)
         self.kind = kind
+        self.status = status
         self.ambiguous = ambiguous
         self.permanent = kind in ("refused", "gone", "used", "broken")
 
