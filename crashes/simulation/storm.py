@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from sheets import Register
 from sheets.sheet import Change, Entry, Scan, SheetError
 from sheets.testing import MemorySheet
 
@@ -55,6 +56,9 @@ class StormySheet:
         """Read all rows."""
         self._called("scan", lambda: None, UNREACHED)
         return self._sheet.scan()
+
+    def furnish(self, register: Register) -> None:
+        """The tabs beside the ledger are no part of the play."""
 
     def url(self, row: int | None = None) -> str:
         """Where a row is."""
