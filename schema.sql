@@ -1,8 +1,9 @@
--- A fresh Threadbook database, version 9. An older file gets here by manager/migrations.
+-- A fresh Threadbook database, version 10. An older file gets here by manager/migrations.
 -- Times are UTC text such as 2026-11-21T14:05:07.123Z, days are the person's own days (2026-11-21), money is
 -- whole minor units of an ISO 4217 currency. Telegram's message ids are unique per bot and chat only.
 
--- A set of books: one tenant. Every operation, account and category belongs to one.
+-- A set of books: one tenant. Every operation, account and category belongs to one. `spreadsheet` is the one at
+-- Google in which the rows stand; empty while they stand in the local workbook.
 CREATE TABLE books (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL CHECK (name <> ''),
@@ -13,7 +14,8 @@ CREATE TABLE books (
     has_sheet INTEGER NOT NULL CHECK (has_sheet IN (0, 1)),
     next_number INTEGER NOT NULL DEFAULT 1 CHECK (next_number > 0),
     default_account_id INTEGER REFERENCES accounts (id) ON DELETE SET NULL,
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    spreadsheet TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- People, by their numeric Telegram id. A stranger is somebody who has written and was not let in.

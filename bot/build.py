@@ -20,6 +20,7 @@ from bot.alerts import Alerts
 from bot.backups import Backups
 from bot.caretaker import Caretaker
 from bot.commands import Commands, menu
+from bot.connecting import Connecting
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.intake import Intake
@@ -87,7 +88,10 @@ class Threadbook:
             ),
             Access(self.manager, settings.owner_id, now=now),
             Commands(self.manager, self.sheet.place),
-            Rescue(self.manager, self.sheet.try_now, now=now),
+            (
+                Connecting(self.manager, settings, self.sheet.connect, lambda: self.sheet.spreadsheet),
+                Rescue(self.manager, self.sheet.try_now, now=now),
+            ),
             now=now,
             wake=self.wake,
         )

@@ -24,6 +24,7 @@ Verb = Literal[
     "unmute",
     "forget",
     "remember",
+    "check",
 ]
 OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
 VERSION: Final = "v1"

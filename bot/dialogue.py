@@ -1,6 +1,6 @@
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from telegram import Bot, Update
@@ -10,13 +10,14 @@ from agents import Plan, Reading, route
 from bot import explanations, updates
 from bot.access import Access
 from bot.albums import Albums, is_part
+from bot.callbacks import Callback
 from bot.chats import Chats
 from bot.commands import Commands
 from bot.learned import Learned
 from bot.listening import Listener
 from bot.presses import Presses
 from bot.recording import Recorder
-from bot.rescue import Rescue
+from bot.rooms import Desk, Room
 from bot.texts import texts
 from manager import (
     Clock,
@@ -45,7 +46,7 @@ class Dialogue:
         listener: Listener,
         access: Access,
         commands: Commands,
-        rescue: Rescue,
+        rooms: Sequence[Room],
         *,
         now: Clock,
         wake: Callable[[], None],
@@ -54,12 +55,9 @@ class Dialogue:
         self._listener = listener
         self._access = access
         self._commands = commands
-        self._rescue = rescue
-        self._learned = Learned(manager)
+        self._rooms: tuple[Room, ...] = (*rooms, Learned(manager))
         self._recorder = Recorder(manager)
-        self._presses = Presses(
-            manager, listener, access, commands, self._rescue, self._learned, self._recorder
-        )
+        self._presses = Presses(manager, listener, access, commands, self._recorder)
         self._chats = Chats(manager)
         self._albums = Albums(manager, now=now)
         self._now = now
@@ -78,7 +76,7 @@ class Dialogue:
                 if incoming is not None:
                     await self._hear(incoming, entry.id)
             elif incoming.kind == "button":
-                toast = await self._presses.press(incoming, entry.id)
+                toast = await self._press(incoming, entry.id)
                 await self._toast(update, toast)
             else:
                 await self._hear(incoming, entry.id)
@@ -89,6 +87,13 @@ class Dialogue:
             await self._apologise(entry, incoming, error)
         self._wake()
 
+    async def _press(self, incoming: Incoming, inbox_id: int) -> str:
+        callback = Callback.unpack(incoming.text)
+        for room in self._rooms:
+            if callback is not None and callback.verb in room.VERBS:
+                return await room.press(incoming, callback, inbox_id)
+        return await self._presses.press(incoming, inbox_id)
+
     async def _hear(self, incoming: Incoming, inbox_id: int) -> None:
         context = await self._manager.open_turn(incoming)
         if context is None:
@@ -96,8 +101,9 @@ class Dialogue:
             return
         t = texts(context.language)
         is_typed = incoming.kind == "text" and not incoming.is_forwarded
-        for room in (self._commands, self._rescue, self._learned) if is_typed else ():
-            if await room.run(context, inbox_id, t):
+        desks: tuple[Desk, ...] = (*self._rooms, self._commands) if is_typed else ()
+        for desk in desks:
+            if await desk.run(context, inbox_id, t):
                 return
         context = _unprefixed(context)
         failpoint("turn.opened")

@@ -1,6 +1,7 @@
+from collections.abc import Sequence
 from typing import Final
 
-from bot.callbacks import Callback
+from bot.callbacks import Callback, Verb
 from bot.texts import Html, Texts, texts
 from manager import ENOUGH, Button, Context, ConversationManager, EditMessage, Incoming, Lesson, Notice
 
@@ -10,6 +11,8 @@ SHOWN: Final = 10
 
 class Learned:
     """What the bot has learned from answers and corrections: `/learned`, and its buttons."""
+
+    VERBS: Sequence[Verb] = ("forget", "remember")
 
     def __init__(self, manager: ConversationManager) -> None:
         self._manager = manager

@@ -5,10 +5,8 @@ from bot import reports
 from bot.access import Access
 from bot.callbacks import Callback
 from bot.commands import Commands
-from bot.learned import Learned
 from bot.listening import Listener
 from bot.recording import Recorder
-from bot.rescue import Rescue
 from bot.texts import Texts, texts
 from manager import (
     Cancel,
@@ -36,16 +34,12 @@ class Presses:
         listener: Listener,
         access: Access,
         commands: Commands,
-        rescue: Rescue,
-        learned: Learned,
         recorder: Recorder,
     ) -> None:
         self._manager = manager
         self._listener = listener
         self._access = access
         self._commands = commands
-        self._rescue = rescue
-        self._learned = learned
         self._recorder = recorder
 
     async def press(self, incoming: Incoming, inbox_id: int) -> str:
@@ -53,10 +47,6 @@ class Presses:
         callback = Callback.unpack(incoming.text)
         if callback is not None and callback.verb in ("ask", "admit", "refuse"):
             return await self._access.press(incoming, callback, inbox_id)
-        if callback is not None and callback.verb in Rescue.VERBS:
-            return await self._rescue.press(incoming, callback, inbox_id)
-        if callback is not None and callback.verb in ("forget", "remember"):
-            return await self._learned.press(incoming, callback, inbox_id)
         pressed = callback.conversation_id if callback else None
         context = await self._manager.open_turn(incoming, pressed)
         if context is None:

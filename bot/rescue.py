@@ -1,11 +1,11 @@
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import health
 from bot.alerts import QUIET, alarm
-from bot.callbacks import Callback
+from bot.callbacks import Callback, Verb
 from bot.health import Signs
 from bot.texts import Html, Texts, texts
 from manager import Button, Clock, Context, ConversationManager, EditMessage, Incoming, Notice, Stuck
@@ -23,7 +23,7 @@ class Rescue:
     `try_sheet` tries at once what waits for the sheet.
     """
 
-    VERBS: Final = ("retry", "discard", "recall", "hurry", "mute", "unmute")
+    VERBS: Sequence[Verb] = ("retry", "discard", "recall", "hurry", "mute", "unmute")
 
     def __init__(
         self, manager: ConversationManager, try_sheet: Callable[[], Awaitable[None]], *, now: Clock

@@ -99,7 +99,7 @@ class _Stage:
             Listener(self._manager, self._readers),
             Access(self._manager, PERSON_ID, now=self._clock),
             Commands(self._manager, str),
-            Rescue(self._manager, _no_sheet, now=self._clock),
+            (Rescue(self._manager, _no_sheet, now=self._clock),),
             now=self._clock,
             wake=lambda: None,
         )

@@ -68,6 +68,7 @@ from manager.say import (
     unpacked_buttons,
 )
 from manager.search import Counted, Share, Total
+from manager.sheet_move import Moving
 from manager.templates import Example
 from manager.unbooked import SheetLine
 from manager.view import Founding
@@ -116,6 +117,7 @@ __all__ = [
     "Member",
     "Message",
     "Metric",
+    "Moving",
     "Notice",
     "Option",
     "Person",

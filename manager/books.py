@@ -71,11 +71,15 @@ BALANCES = """
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a book is written: its language, and the zone of its days."""
+    """How a book is written: its language, the zone of its days, and where its rows stand.
+
+    `spreadsheet` is the id of one at Google; empty for the local workbook.
+    """
 
     book_id: BookId
     language: str
     timezone: str
+    spreadsheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def habits(db: Connection, owner_id: int) -> Habits | None:
     if book_id is None:
         return None
     found = row(db, book_id)
-    return Habits(book_id, found["language"], found["timezone"])
+    return Habits(book_id, found["language"], found["timezone"], found["spreadsheet"])
 
 
 def load(db: Connection, book_id: BookId) -> Book:

@@ -16,7 +16,7 @@ SKIP = """
     UPDATE sheet_outbox SET state = 'DONE', reason = 'superseded', done_at = :now
     WHERE operation_id = :operation_id AND version < :version AND state = 'READY' AND attempts = 0
 """
-# One version of an operation after the other.
+# One version of an operation after the other; what another sheet had already comes after what is new.
 FIRST = """NOT EXISTS (
     SELECT 1 FROM sheet_outbox older
     WHERE older.operation_id = s.operation_id AND older.version < s.version AND older.state <> 'DONE')"""
@@ -41,8 +41,10 @@ SENDING = """
 MOVE = """
     UPDATE sheet_outbox SET state = :state, reason = :reason, next_at = coalesce(:retry_at, next_at)
     WHERE id = :id AND state <> 'DONE'
-    RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id
+    RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id,
+        done_at IS NOT NULL AS was_done
 """
+WAS_DONE = "SELECT done_at IS NOT NULL AS was_done FROM sheet_outbox WHERE id = :id"
 RECOVER = "UPDATE sheet_outbox SET state = 'UNKNOWN' WHERE state <> 'DONE' AND state = 'SENDING'"
 # After a restart nothing waits out the pauses of an outage that may be over.
 HURRY = """
@@ -115,11 +117,14 @@ def sending(db: Connection, ids: Sequence[int], now: str) -> None:
 def move(
     db: Connection, ids: Sequence[int], state: SheetState, reason: str, retry_at: datetime | None
 ) -> list[int]:
-    """Put jobs into a state; returns the conversations they belong to."""
+    """Put jobs into a state; returns the conversations to which that is news.
+
+    It is none to those whose row another sheet had: they were told.
+    """
     retry = stamp(retry_at) if retry_at else NEVER if state not in WAITS else None
     rows = [{"id": job_id, "state": state, "reason": reason, "retry_at": retry} for job_id in ids]
     moved = [db.execute(MOVE, row).fetchone() for row in rows]
-    return [row["conversation_id"] for row in moved if row is not None]
+    return [row["conversation_id"] for row in moved if row is not None and not row["was_done"]]
 
 
 def recover(db: Connection, now: str) -> int:
@@ -127,6 +132,12 @@ def recover(db: Connection, now: str) -> int:
     unknown = db.execute(RECOVER).rowcount
     db.execute(HURRY, {"now": now})
     return unknown
+
+
+def was_done(db: Connection, job_id: int) -> bool:
+    """Whether the sheet that the book had before held this version."""
+    row = db.execute(WAS_DONE, {"id": job_id}).fetchone()
+    return row is not None and bool(row["was_done"])
 
 
 def done(db: Connection, link: Link, now: str) -> int | None:

@@ -2,12 +2,14 @@
 
 from sheets.rows import Rendering, SheetRow, rows_of
 from sheets.sheet import Change, Entry, ErrorKind, Found, Scan, Sheet, SheetError
+from sheets.tabs import Register
 
 __all__ = [
     "Change",
     "Entry",
     "ErrorKind",
     "Found",
+    "Register",
     "Rendering",
     "Scan",
     "Sheet",

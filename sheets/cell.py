@@ -10,7 +10,10 @@ from sheets.layout import Kind
 
 
 class Formula(str):
-    """A formula that a person typed, with its `=`. We write none, except to give back what was theirs."""
+    """A formula with its `=`: one that a person typed, or one of the tabs beside the ledger.
+
+    Into the ledger we write none, except to give back what was theirs.
+    """
 
     __slots__ = ()
 

@@ -1,7 +1,7 @@
 """The one module that speaks with Google: credentials, calls, time-outs, and what their failures mean."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -18,11 +18,22 @@ from sheets.budget import Budget
 from sheets.sheet import ErrorKind, SheetError
 
 OFFICIAL_URL: Final = "https://sheets.googleapis.com"
+DRIVE_URL: Final = "https://www.googleapis.com"
 SCOPES: Final = ("https://www.googleapis.com/auth/spreadsheets",)
+DRIVE_SCOPE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
+"""Lets `file` ask; nothing else needs it."""
+
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 30.0
 
+# Not the guards: there is one for each operation.
+_METADATA: Final = {
+    "includeGridData": "false",
+    "fields": "spreadsheetId,properties.title,namedRanges,"
+    "sheets(properties,basicFilter,protectedRanges,conditionalFormats,charts.chartId)",
+}
 _READING: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+_FORMULAS: Final = {**_READING, "valueRenderOption": "FORMULA"}
 _HTTP_REQUEST_TIMEOUT: Final = 408
 _HTTP_CONFLICT: Final = 409
 _HTTP_TOO_MANY_REQUESTS: Final = 429
@@ -35,24 +46,42 @@ class GoogleApi:
     `spreadsheet` is its id or its link. The key file of the service account is read at the first call.
     """
 
-    def __init__(self, key_file: Path, spreadsheet: str, *, api_url: str, budget: Budget) -> None:
-        self.spreadsheet_id = _spreadsheet_id(spreadsheet)
+    def __init__(
+        self,
+        key_file: Path,
+        spreadsheet: str,
+        *,
+        api_url: str,
+        budget: Budget,
+        scopes: Sequence[str] = SCOPES,
+    ) -> None:
+        self.spreadsheet_id = spreadsheet_id_of(spreadsheet)
         self.is_official = api_url.rstrip("/") == OFFICIAL_URL
         self._key_file = key_file
+        self._scopes = tuple(scopes)
         self._api_url = api_url.rstrip("/")
         self._budget = budget
         self._client: _Client | None = None
 
     def metadata(self) -> dict[str, Any]:
-        """Tabs and named ranges, without cells."""
+        """Tabs with what lies on them, and named ranges, without cells."""
         with _translated():
-            return dict(self._http().fetch_sheet_metadata(self.spreadsheet_id))
+            return dict(self._http().fetch_sheet_metadata(self.spreadsheet_id, dict(_METADATA)))
+
+    def file(self) -> dict[str, Any]:
+        """What Drive says of the file: `trashed` and `mimeType`. Needs DRIVE_SCOPE, and Drive's own API."""
+        with _translated():
+            parameters = {"fields": "trashed,mimeType", "supportsAllDrives": "true"}
+            endpoint = f"{DRIVE_URL}/drive/v3/files/{self.spreadsheet_id}"
+            return dict(self._http().request("get", endpoint, params=parameters).json())
 
     def read(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
         """The values of each range, by rows: numbers are numbers, dates are serial numbers."""
-        with _translated():
-            answer = self._http().values_batch_get(self.spreadsheet_id, list(ranges), params=dict(_READING))
-            return [one.get("values", []) for one in answer["valueRanges"]]
+        return self._values(ranges, _READING)
+
+    def read_formulas(self, ranges: Sequence[str]) -> list[list[list[Any]]]:
+        """Like `read`, with formulas in place of what they come to."""
+        return self._values(ranges, _FORMULAS)
 
     def write(self, batch: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Carry out requests, all or none; returns their replies."""
@@ -67,11 +96,16 @@ class GoogleApi:
             self._client.session.close()
             self._client = None
 
+    def _values(self, ranges: Sequence[str], how: Mapping[str, str]) -> list[list[list[Any]]]:
+        with _translated():
+            answer = self._http().values_batch_get(self.spreadsheet_id, list(ranges), params=dict(how))
+            return [one.get("values", []) for one in answer["valueRanges"]]
+
     def _http(self) -> "_Client":
         if self._client is None:
             kind = service_account.Credentials if self.is_official else _LocalCredentials
             try:
-                credentials = kind.from_service_account_file(str(self._key_file), scopes=SCOPES)  # type: ignore[no-untyped-call] # google-auth types little
+                credentials = kind.from_service_account_file(str(self._key_file), scopes=self._scopes)  # type: ignore[no-untyped-call] # google-auth types little
             except OSError as error:
                 raise SheetError(f"cannot read the key file {self._key_file}: {error}", "refused") from error
             except (ValueError, auth_errors.GoogleAuthError) as error:
@@ -92,7 +126,10 @@ class _Client(gspread.HTTPClient):
     # What else gspread gives is passed on as it is, whatever its type.
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401
         self._budget.take("read" if method == "get" else "write")
-        return super().request(method, endpoint.replace(OFFICIAL_URL, self._api_url, 1), *args, **kwargs)
+        official = (OFFICIAL_URL, DRIVE_URL) if self._api_url != OFFICIAL_URL else ()
+        for address in official:
+            endpoint = endpoint.replace(address, self._api_url, 1)
+        return super().request(method, endpoint, *args, **kwargs)
 
 
 class _LocalCredentials(service_account.Credentials):
@@ -102,7 +139,8 @@ class _LocalCredentials(service_account.Credentials):
         return False
 
 
-def _spreadsheet_id(text: str) -> str:
+def spreadsheet_id_of(text: str) -> str:
+    """The id in a link; what is no link is an id."""
     try:
         return extract_id_from_url(text)
     except NoValidUrlKeyFound:
@@ -130,22 +168,31 @@ def _translated() -> Iterator[None]:
 
 
 def _answered(error: APIError) -> SheetError:
+    kind, ambiguous = _meaning(error)
+    return SheetError(_said(error), kind, ambiguous=ambiguous, status=error.response.status_code)
+
+
+def _said(error: APIError) -> str:
+    return f"the Sheets API answered {error.response.status_code}: {error.error.get('message', '')}"
+
+
+def _meaning(error: APIError) -> tuple[ErrorKind, bool]:
+    """Which kind of failure an answer is, and whether the request may have been carried out."""
     status = error.response.status_code
-    said = f"the Sheets API answered {status}: {error.error.get('message', '')}"
     match status:
         case 401 | 403:
-            return SheetError(said, "refused")
+            return "refused", False
         case 404:
-            return SheetError(said, "gone")
+            return "gone", False
         case _ if status == _HTTP_TOO_MANY_REQUESTS:
-            return SheetError(said, "quota")
+            return "quota", False
         case _ if status in (_HTTP_REQUEST_TIMEOUT, _HTTP_CONFLICT) or status >= _HTTP_SERVER_ERRORS:
-            return SheetError(said, "outage", ambiguous=True)
+            return "outage", True
         # Nothing but our guards is metadata in what we send.
-        case _ if "metadata" in said.casefold():
-            return SheetError(said, "used")
+        case _ if "metadata" in _said(error).casefold():
+            return "used", False
         case _:
-            return SheetError(said, "broken")
+            return "broken", False
 
 
 def _was_never_sent(error: requests.RequestException) -> bool:

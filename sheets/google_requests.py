@@ -11,6 +11,9 @@ from sheets.sheet import Change, Entry
 
 Request = dict[str, Any]
 
+MARK: Final = "Threadbook"
+"""What our protections are called."""
+
 _GREY: Final = {"red": 0.62, "green": 0.62, "blue": 0.62}
 _FORMAT_TYPES: Final = {
     "integer": "NUMBER",
@@ -54,7 +57,7 @@ def changing(sheet_id: int, placement: Placement, changes: Iterable[Change]) -> 
                 "startColumnIndex": run[0],
                 "endColumnIndex": run[-1] + 1,
             }
-            values = [_value(change.cells[at[index]]) for index in run]
+            values = [value(change.cells[at[index]]) for index in run]
             requests.append(
                 {"updateCells": {"range": area, "rows": [{"values": values}], "fields": "userEnteredValue"}}
             )
@@ -104,14 +107,14 @@ def adornment(sheet_id: int, placement: Placement, language: Language, *, has_fi
     """Named ranges, widths, warnings before the bot's own columns are edited, lists, filter, greyed rows."""
     columns = [column for column in COLUMNS if column.key in placement.columns]
     return [
-        *(_named_range(sheet_id, placement, column) for column in columns),
+        *(named_range(sheet_id, placement, column) for column in columns),
         *(_width(sheet_id, placement, column) for column in columns),
-        *(_protection(sheet_id, placement, column) for column in columns if column.is_protected),
+        *(protection(sheet_id, placement, column) for column in columns if column.is_protected),
         _list(sheet_id, placement, "type", tuple(TYPE_WORDS[language].values())),
         _list(sheet_id, placement, "status", STATUS_WORDS[language]),
         _valid_date(sheet_id, placement),
         _grey_column(sheet_id, placement),
-        _grey_void_rows(sheet_id, placement),
+        grey_void_rows(sheet_id, placement),
         *([] if has_filter else [_filter(sheet_id, placement)]),
     ]
 
@@ -119,13 +122,13 @@ def adornment(sheet_id: int, placement: Placement, language: Language, *, has_fi
 def _row(cells: Cells, placement: Placement) -> Request:
     values: list[Request] = [{} for _ in range(placement.width)]
     for key, index in placement.columns.items():
-        column, value = BY_KEY[key], _value(cells[key])
+        column, held = BY_KEY[key], value(cells[key])
         look = {"userEnteredFormat": {"numberFormat": _number_format(column)}} if column.pattern else {}
-        values[index] = {**value, **look} if value else {}
+        values[index] = {**held, **look} if held else {}
     return {"values": values}
 
 
-def _value(cell: Cell) -> Request:
+def value(cell: Cell) -> Request:
     """The cell as the API types it; an empty one clears."""
     match cell:
         case None | "":
@@ -157,7 +160,8 @@ def _number_format(column: Column) -> Request:
     return {"type": _FORMAT_TYPES[column.kind], "pattern": column.pattern}
 
 
-def _named_range(sheet_id: int, placement: Placement, column: Column) -> Request:
+def named_range(sheet_id: int, placement: Placement, column: Column) -> Request:
+    """The name of a column."""
     # Whole columns: a range that began below the header would slip when a row is inserted on top.
     area = _column(sheet_id, placement, column)
     return {"addNamedRange": {"namedRange": {"name": column.range_name, "range": area}}}
@@ -170,13 +174,20 @@ def _width(sheet_id: int, placement: Placement, column: Column) -> Request:
     return {"updateDimensionProperties": {"range": area, "properties": properties, "fields": "pixelSize"}}
 
 
-def _protection(sheet_id: int, placement: Placement, column: Column) -> Request:
+def protection(sheet_id: int, placement: Placement, column: Column) -> Request:
+    """A warning before a person edits the column; nobody is kept from it."""
     protected = {
         "range": _column(sheet_id, placement, column),
         "warningOnly": True,
-        "description": "Threadbook",
+        "description": MARK,
     }
     return {"addProtectedRange": {"protectedRange": protected}}
+
+
+def choice(sheet_id: int, placement: Placement, key: ColumnKey, cells: str) -> Request:
+    """A list to choose from, out of cells such as `='Accounts'!$A$2:$A`."""
+    condition = {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": cells}]}
+    return _validation(sheet_id, placement, key, {"condition": condition, "showCustomUi": True})
 
 
 def _list(sheet_id: int, placement: Placement, key: ColumnKey, words: Sequence[str]) -> Request:
@@ -200,7 +211,8 @@ def _grey_column(sheet_id: int, placement: Placement) -> Request:
     return {"repeatCell": {"range": area, "cell": cell, "fields": fields}}
 
 
-def _grey_void_rows(sheet_id: int, placement: Placement) -> Request:
+def grey_void_rows(sheet_id: int, placement: Placement) -> Request:
+    """The rule that greys void rows and strikes them through."""
     # Formulas here are read in the spreadsheet's locale, so this one does without argument separators.
     letter, row = _letter(placement.columns["status"]), placement.header_row + 1
     tests = "+".join(f'(${letter}{row}="{void}")' for _, void in STATUS_WORDS.values())
@@ -236,18 +248,19 @@ def _letter(index: int) -> str:
 
 def columns_range(title: str, width: int) -> str:
     """The first columns of a tab, all rows, in A1 notation."""
-    return f"{_quoted(title)}!A:{_letter(width - 1)}"
+    return f"{quoted(title)}!A:{_letter(width - 1)}"
 
 
 def rows_range(title: str, placement: Placement, first: int, last: int | None = None) -> str:
     """Our columns from one row to another, or to the end, in A1 notation."""
-    return f"{_quoted(title)}!A{first}:{_letter(placement.width - 1)}{last or ''}"
+    return f"{quoted(title)}!A{first}:{_letter(placement.width - 1)}{last or ''}"
 
 
 def top_range(title: str, rows: int) -> str:
     """The first rows of a tab, all columns, in A1 notation."""
-    return f"{_quoted(title)}!1:{rows}"
+    return f"{quoted(title)}!1:{rows}"
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
+    """A tab's title as it stands in ranges."""
     return "'" + title.replace("'", "''") + "'"

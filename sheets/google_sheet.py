@@ -10,6 +10,7 @@ from sheets import google_requests as requests
 from sheets.budget import Budget
 from sheets.cell import Cell
 from sheets.google import OFFICIAL_URL, GoogleApi
+from sheets.google_repair import offers, repairs
 from sheets.layout import (
     BOT_COLUMNS,
     COLUMNS,
@@ -25,6 +26,8 @@ from sheets.layout import (
 )
 from sheets.reading import scan_of
 from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.tabs import Register
+from sheets.tabs.google_tabs import GoogleTabs
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ class GoogleSheet:
     ) -> None:
         self.settle = settle
         self._api = GoogleApi(key_file, spreadsheet, api_url=api_url, budget=budget or Budget())
+        self._tabs = GoogleTabs(self._api, language)
         self._language = language
         self._sheet_id: int | None = None
         self._title = ""
@@ -66,7 +70,7 @@ class GoogleSheet:
             metadata = self._api.metadata()
         self._locate(metadata)
         if not _named_columns(metadata, self._sheet_id):
-            self._adorn(metadata)
+            self._look(metadata)
 
     def scan(self) -> Scan:
         rows = self._rows()
@@ -92,6 +96,23 @@ class GoogleSheet:
 
     def update(self, changes: Sequence[Change]) -> None:
         self._api.write(requests.changing(self._tab_id(), self._known(), changes))
+
+    def furnish(self, register: Register) -> None:
+        metadata = self._api.metadata()
+        sheet_id, placement = self._tab_id(), self._known()
+        tabs = self._tabs.plan(register, metadata)
+        adornment = [
+            *tabs.adornment,
+            *repairs(metadata, sheet_id, placement, self._header, self._language),
+            *offers(sheet_id, placement, tabs.made),
+        ]
+        try:
+            self._write([*tabs.structure, *adornment])
+        except SheetError as error:
+            if error.kind != "broken" or not adornment:
+                raise
+            log.warning("the sheet stays plain: %s", error)
+            self._write(tabs.structure)
 
     def url(self, row: int | None = None) -> str:
         tab = f"#gid={self._sheet_id}" if self._sheet_id is not None else ""
@@ -152,22 +173,27 @@ class GoogleSheet:
             raise SheetError(f"tab {self._title!r}: {error}", "broken") from error
         self._header = _header(top, self._placement)
 
-    def _adorn(self, metadata: dict[str, Any]) -> None:
-        """What makes the tab pleasant; a server that does not know it keeps a plain tab."""
+    def _look(self, metadata: dict[str, Any]) -> None:
+        """What makes a new tab pleasant."""
         has_filter = any(
             "basicFilter" in sheet
             for sheet in metadata.get("sheets", [])
             if _sheet_id(sheet["properties"]) == self._sheet_id
         )
         sheet_id, placement = self._tab_id(), self._known()
-        for batch in (
-            requests.formats(sheet_id, placement),
-            requests.adornment(sheet_id, placement, self._language, has_filter=has_filter),
-        ):
-            try:
-                self._api.write(batch)
-            except SheetError as error:
-                log.warning("the Ledger tab stays plain until the next start: %s", error)
+        self._adorn(requests.formats(sheet_id, placement))
+        self._adorn(requests.adornment(sheet_id, placement, self._language, has_filter=has_filter))
+
+    def _adorn(self, batch: list[requests.Request]) -> None:
+        """Write what only looks well; a server that does not know it keeps a plain tab."""
+        try:
+            self._write(batch)
+        except SheetError as error:
+            log.warning("the Ledger tab stays plain until the next start: %s", error)
+
+    def _write(self, batch: list[requests.Request]) -> None:
+        if batch:
+            self._api.write(batch)
 
     # ---- reading
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from ledger import ThreadbookError
 from sheets.cell import Cell
 from sheets.rows import Cells, SheetRow
+from sheets.tabs.register import Register
 
 ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken"]
 """Why a sheet did not do what it was asked.
@@ -22,12 +23,16 @@ class SheetError(ThreadbookError):
     """The sheet refused or did not answer.
 
     `permanent` tells that asking again cannot help before a person did something; `ambiguous` that the
-    request may have been carried out all the same, or may still be, minutes from now.
+    request may have been carried out all the same, or may still be, minutes from now. `status` is the HTTP
+    status of the answer, where there was one.
     """
 
-    def __init__(self, message: str, kind: ErrorKind, *, ambiguous: bool = False) -> None:
+    def __init__(
+        self, message: str, kind: ErrorKind, *, ambiguous: bool = False, status: int | None = None
+    ) -> None:
         super().__init__(message)
         self.kind = kind
+        self.status = status
         self.ambiguous = ambiguous
         self.permanent = kind in ("refused", "gone", "used", "broken")
 
@@ -73,7 +78,9 @@ class Change:
 
 
 class Sheet(Protocol):
-    """A spreadsheet's Ledger tab. Blocking; used from one thread only. Every method raises SheetError.
+    """A spreadsheet's Ledger tab, and the tabs beside it. Blocking; used from one thread only.
+
+    Every method raises SheetError.
 
     `settle` is how long an abandoned request may still be carried out after it was given up.
     """
@@ -94,6 +101,9 @@ class Sheet(Protocol):
 
     def update(self, changes: Sequence[Change]) -> None:
         """Write into rows by their number, all or nothing; people's columns are never touched."""
+
+    def furnish(self, register: Register) -> None:
+        """Make and repair the tabs beside the ledger, and bring them up to the book. Harmless to repeat."""
 
     def url(self, row: int | None = None) -> str:
         """An address at which a person opens the sheet, at that row; empty when there is none."""

@@ -15,6 +15,7 @@ from sheets.outbox import SheetQueue
 from sheets.passage import BATCH, Find, Passage
 from sheets.rows import Rendering
 from sheets.sheet import Sheet
+from sheets.tabs import Register
 
 __all__ = ["SheetQueue", "SheetSync"]
 
@@ -74,6 +75,14 @@ class SheetSync:
         await self._passage.release()
         self._woken.set()
 
+    async def furnish(self, register: Register) -> None:
+        """Have the tabs beside the ledger made, repaired, and brought up to the book.
+
+        Raises:
+            SheetError: the sheet refused, or did not answer; the ledger is none the worse for it.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._furnish, register)
+
     async def run(self) -> None:
         """Work until cancelled; no failure ends it."""
         is_recovered = await self._recover()
@@ -111,6 +120,10 @@ class SheetSync:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._sheet.close)
         finally:
             self._thread.shutdown()
+
+    def _furnish(self, register: Register) -> None:
+        self._sheet.prepare()
+        self._sheet.furnish(register)
 
     async def _recover(self) -> bool:
         """Take up what was being sent; False when the database does not let us."""

@@ -12,8 +12,9 @@ from sheets.layout import BY_KEY, ColumnKey, Language, LayoutError, Placement, h
 from sheets.reading import scan_of
 from sheets.rows import WRITTEN
 from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.tabs import Register
 
-Call = Literal["prepare", "append", "scan", "tail", "update"]
+Call = Literal["prepare", "append", "scan", "tail", "update", "furnish"]
 Timing = Literal["before", "after", "late"]
 
 _WIDTH: Final = 20
@@ -39,6 +40,7 @@ class MemorySheet:
         self.calls: list[Call] = []
         self.on_call: Callable[[Call], None] | None = None
         self.is_closed = False
+        self.register: Register | None = None
         self._language = language
         self._placement: Placement | None = None
         self._guards: set[int] = set()
@@ -68,6 +70,9 @@ class MemorySheet:
         tail = scan_of(self.rows[first - 1 :], self._place(), first)
         self._tell("tail")
         return tail
+
+    def furnish(self, register: Register) -> None:
+        self._carry_out("furnish", lambda: setattr(self, "register", register))
 
     def url(self, row: int | None = None) -> str:
         return f"memory://ledger/{row}" if row else "memory://ledger"

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheets import workbook_look
 from sheets.cell import Cell, Formula
 from sheets.layout import (
+    BOT_COLUMNS,
     BY_KEY,
     HEADER_DEPTH,
     SPARE_TAB_TITLES,
@@ -30,6 +31,8 @@ from sheets.layout import (
 from sheets.reading import scan_of
 from sheets.rows import WRITTEN, Cells
 from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.tabs import Register, workbook_tabs
+from sheets.tabs.workbook_names import stands
 from sheets.workbook_file import WorkbookFile
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "'")
@@ -92,6 +95,14 @@ class Workbook:
 
         self._file.rewrite(write)
 
+    def furnish(self, register: Register) -> None:
+        def make(book: Book) -> None:
+            tab, placement = self._locate(book)
+            workbook_tabs.furnish(book, tab, placement, register, self._language)
+
+        if not workbook_tabs.lacking(self._file.load(), register, self._language).is_nothing:
+            self._file.rewrite(make)
+
     def url(self, row: int | None = None) -> str:
         where = f"#'{self._title}'!A{row}" if row else ""
         return self._file.path.absolute().as_uri() + where
@@ -110,7 +121,7 @@ class Workbook:
         if tab is None:
             raise SheetError(f"{self._file.path} has no tab with an Operation ID column", "gone")
         try:
-            self._placement = place(_grid(tab, HEADER_DEPTH), last=self._placement)
+            self._placement = _place(book, tab, self._placement)
         except LayoutError as error:
             raise SheetError(f"{self._file.path}: {error}", "broken") from error
         self._title = tab.title
@@ -121,6 +132,30 @@ def _ledger(book: Book) -> Worksheet | None:
     """The tab that has our header, one with our title first."""
     tabs = sorted(book.worksheets, key=lambda tab: tab.title not in TAB_TITLES.values())
     return next((tab for tab in tabs if has_header(_grid(tab, HEADER_DEPTH))), None)
+
+
+def _place(book: Book, tab: Worksheet, last: Placement | None) -> Placement:
+    """Where our columns stand: by their headers, and those that people reworded by the names of columns."""
+    top = _grid(tab, HEADER_DEPTH)
+    try:
+        return place(top, last=last)
+    except LayoutError:
+        return place(top, named=_reworded(book, tab, top), last=last)
+
+
+def _reworded(book: Book, tab: Worksheet, top: Sequence[Sequence[Cell]]) -> dict[ColumnKey, int]:
+    """The named columns whose header is in none of our words, and which no header of ours stands above."""
+    titles = {title for column in BOT_COLUMNS for title in (column.en.casefold(), column.ru.casefold())}
+    found: dict[ColumnKey, int] = {}
+    for column in BOT_COLUMNS:
+        named = stands(book, column.range_name)
+        if named is None or named[0] != tab.title:
+            continue
+        at = named[1].column
+        words = [str(row[at]).strip().casefold() for row in top if at < len(row)]
+        if not titles.intersection(words):
+            found[column.key] = at
+    return found
 
 
 def _grid(tab: Worksheet, rows: int, width: int | None = None) -> list[list[Cell]]:

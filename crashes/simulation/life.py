@@ -59,7 +59,7 @@ class Life:
             Listener(self._manager, Readers(RulesReader(), None)),
             Access(self._manager, founding.owner_id, now=loop.now),
             Commands(self._manager, lambda: ""),
-            Rescue(self._manager, self._try_sheet, now=loop.now),
+            (Rescue(self._manager, self._try_sheet, now=loop.now),),
             now=loop.now,
             wake=self._wake,
         )

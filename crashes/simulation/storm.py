@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from sheets import Register
 from sheets.sheet import Change, Entry, Scan, SheetError
 from sheets.testing import MemorySheet
 
@@ -60,6 +61,9 @@ class StormySheet:
         """Read the last rows."""
         self._called("tail", lambda: None, UNREACHED)
         return self._sheet.tail(first)
+
+    def furnish(self, register: Register) -> None:
+        """The tabs beside the ledger are no part of the play."""
 
     def url(self, row: int | None = None) -> str:
         """Where a row is."""

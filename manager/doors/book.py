@@ -11,7 +11,7 @@ from manager import (
     templates,
 )
 from manager.books import Habits
-from manager.context import Balance, Booked
+from manager.context import Balance, Book, Booked
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.incoming import Incoming
@@ -27,6 +27,10 @@ class BookDoor(Door):
     async def habits(self) -> Habits | None:
         """How the owner's book is written, for its sheet; None before the owner's first message."""
         return await self._store.transaction(lambda db: books.habits(db, self._founding.owner_id))
+
+    async def book(self, book_id: BookId) -> Book:
+        """A book's lists as they are now."""
+        return await self._store.read(lambda db: books.load(db, book_id))
 
     async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
         """What the book says each account holds."""

@@ -8,6 +8,7 @@ from manager import (
     conversations,
     operations,
     replies,
+    sheet_move,
     sheet_note,
     sheet_outbox,
     unbooked,
@@ -17,6 +18,7 @@ from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.projection import Link, SheetJob, SheetState
 from manager.say import React
+from manager.sheet_move import Moving
 from manager.unbooked import SheetLine
 
 
@@ -88,6 +90,20 @@ class SheetDoor(Door):
         """At start: what was being sent may or may not have arrived."""
         return await self._store.transaction(lambda db: sheet_outbox.recover(db, self._stamp()))
 
+    async def move_sheet(self, book_id: BookId, spreadsheet: str) -> int:
+        """From now on a book's rows stand in that spreadsheet (empty: the local workbook).
+
+        All its operations are to be written there, each as it is now and under its number; returns how many.
+        Nothing may be writing into the old sheet any more.
+        """
+        return await self._store.transaction(
+            lambda db: sheet_move.move(db, book_id, spreadsheet, self._stamp())
+        )
+
+    async def sheet_moving(self, book_id: BookId) -> Moving:
+        """What of a move to another sheet is still to be done."""
+        return await self._store.read(lambda db: sheet_move.left(db, book_id))
+
     async def sheet_waiting(self, book_id: BookId) -> tuple[Waiting, ...]:
         """The operations of a book that are not in the sheet, oldest first."""
 
@@ -119,11 +135,14 @@ class SheetDoor(Door):
         return await self._store.transaction(lambda db: unbooked.all_of(db, book_id))
 
     def _link(self, db: Connection, link: Link) -> None:
+        was_done = sheet_outbox.was_done(db, link.job_id)
         operation_id = sheet_outbox.done(db, link, self._stamp())
         if operation_id is None:
             return
         booked = operations.of_version(db, operation_id, link.version)
         conversations.set_row(db, booked.conversation_id, link.rows[0], self._stamp())
+        if was_done:
+            return  # the person was told when the sheet before this one had it
         replies.rearm_card(db, booked.conversation_id, self._stamp())
         replies.rearm_changes(db, booked.conversation_id, link.version, self._stamp())
         cause = operations.cause(db, operation_id, link.version)

@@ -1,10 +1,12 @@
 """The little of the Drive API that gspread comes by; a service account owns no files and makes none."""
 
+from collections.abc import Callable
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from playground.sheets import mask as masks
 from playground.sheets.errors import GoogleError, Json, permission_denied
 from playground.sheets.google import Google
 from playground.sheets.spreadsheet import Spreadsheet
@@ -16,39 +18,56 @@ _NO_STORAGE: Final = (
 
 
 def router(google: Google) -> APIRouter:
-    """`spreadsheets.create` and `files.create`, both refused, and the files shared with an account."""
+    """`spreadsheets.create` and `files.create`, both refused, and what an account may know of files."""
     routes = APIRouter(include_in_schema=False)
 
-    def account(request: Request) -> str:
-        return google.tokens.account(request.headers.get("authorization"))
+    def answered(request: Request, work: Callable[[str], JSONResponse]) -> JSONResponse:
+        try:
+            return work(google.tokens.account(request.headers.get("authorization")))
+        except GoogleError as error:
+            return JSONResponse(error.body(), error.code)
 
     @routes.post("/v4/spreadsheets")
     def create_spreadsheet(request: Request) -> JSONResponse:
-        try:
-            account(request)
-            raise permission_denied()
-        except GoogleError as error:
-            return JSONResponse(error.body(), error.code)
+        error = permission_denied()
+        return answered(request, lambda _: JSONResponse(error.body(), error.code))
 
     @routes.post("/drive/v3/files")
     def create_file(request: Request) -> JSONResponse:
-        try:
-            account(request)
-        except GoogleError as error:
-            return JSONResponse(error.body(), error.code)
-        reason = {"message": _NO_STORAGE, "domain": "usageLimits", "reason": "storageQuotaExceeded"}
-        return JSONResponse({"error": {"code": 403, "message": _NO_STORAGE, "errors": [reason]}}, 403)
+        return answered(request, lambda _: _refused(403, "usageLimits", "storageQuotaExceeded", _NO_STORAGE))
 
     @routes.get("/drive/v3/files")
     def list_files(request: Request) -> JSONResponse:
-        try:
-            email = account(request)
-        except GoogleError as error:
-            return JSONResponse(error.body(), error.code)
-        files = [_file(sheet) for sheet in google.spreadsheets.values() if email in sheet.roles]
-        return JSONResponse({"kind": "drive#fileList", "incompleteSearch": False, "files": files})
+        return answered(request, lambda email: JSONResponse(_files(google, email)))
+
+    @routes.get("/drive/v3/files/{file_id}")
+    def get_file(file_id: str, request: Request) -> JSONResponse:
+        fields = request.query_params.get("fields")
+        return answered(request, lambda email: _one(google, email, file_id, fields))
 
     return routes
+
+
+def _files(google: Google, email: str) -> Json:
+    files = [_file(sheet) for sheet in google.spreadsheets.values() if email in sheet.roles]
+    return {"kind": "drive#fileList", "incompleteSearch": False, "files": files}
+
+
+def _one(google: Google, email: str, file_id: str, fields: str | None) -> JSONResponse:
+    sheet = google.spreadsheets.get(file_id)
+    if file_id in google.others:
+        mime_type = google.others[file_id]
+        file: Json = {"kind": "drive#file", "id": file_id, "mimeType": mime_type, "trashed": False}
+    elif sheet is not None and email in sheet.roles:
+        file = _file(sheet)
+    else:
+        return _refused(404, "global", "notFound", f"File not found: {file_id}.")
+    return JSONResponse(masks.select_from(file, masks.parse(fields)) if fields else file)
+
+
+def _refused(code: int, domain: str, reason: str, message: str) -> JSONResponse:
+    errors = [{"message": message, "domain": domain, "reason": reason}]
+    return JSONResponse({"error": {"code": code, "message": message, "errors": errors}}, code)
 
 
 def _file(sheet: Spreadsheet) -> Json:

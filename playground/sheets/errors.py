@@ -62,6 +62,11 @@ def not_found() -> GoogleError:
     return GoogleError(404, "NOT_FOUND", "Requested entity was not found.")
 
 
+def unsupported() -> GoogleError:
+    """The file is no spreadsheet of Google's, as an uploaded Excel file: 400."""
+    return GoogleError(400, "FAILED_PRECONDITION", "This operation is not supported for this document")
+
+
 def quota_exceeded(kind: str) -> GoogleError:
     """Too many calls in a minute: 429. `kind` is "Read" or "Write"."""
     message = (

@@ -4,7 +4,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from playground.sheets.errors import GoogleError, Json, RefusedError, not_found, permission_denied
+from playground.sheets.errors import (
+    GoogleError,
+    Json,
+    RefusedError,
+    not_found,
+    permission_denied,
+    unsupported,
+)
 from playground.sheets.faults import Faults
 from playground.sheets.journal import ApiCall, Journal
 from playground.sheets.quota import Kind, Quota
@@ -37,6 +44,7 @@ class Google:
         self._late: list[_LateWrite] = []
         self._listeners: list[Listener] = []
         self.spreadsheets: dict[str, Spreadsheet] = {}
+        self.others: dict[str, str] = {}
         self.tokens = Tokens(self.now)
         self.quota = Quota(self.now, is_on=is_strict)
         self.faults = Faults()
@@ -68,12 +76,18 @@ class Google:
         self.spreadsheets[sheet.spreadsheet_id] = sheet
         return sheet
 
+    def upload(self, file_id: str, mime_type: str) -> None:
+        """A file of another kind, such as an Excel file, that everybody may see: no Google spreadsheet."""
+        self.others[file_id] = mime_type
+
     def spreadsheet(self, spreadsheet_id: str, email: str, kind: Kind) -> Spreadsheet:
         """The spreadsheet, when this account may read or write it.
 
         Raises:
             GoogleError: there is none, or it is not shared so.
         """
+        if spreadsheet_id in self.others:
+            raise unsupported()
         sheet = self.spreadsheets.get(spreadsheet_id)
         if sheet is None or sheet.is_trashed:
             raise not_found()

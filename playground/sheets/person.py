@@ -116,6 +116,17 @@ class Person:
         sheet_id = self._tab(tab).sheet_id
         apply(self._sheet, self._email, {"requests": [{"deleteSheet": {"sheetId": sheet_id}}]})
 
+    def add_tab(self, title: str) -> None:
+        """Add an empty tab at the end."""
+        apply(self._sheet, self._email, {"requests": [{"addSheet": {"properties": {"title": title}}}]})
+
+    def delete_charts(self, tab: str | int) -> None:
+        """Delete all charts of a tab."""
+        charts = self._tab(tab).lists.get("charts", ())
+        if charts:
+            deleted = [{"deleteEmbeddedObject": {"objectId": chart["chartId"]}} for chart in charts]
+            apply(self._sheet, self._email, {"requests": deleted})
+
     def protect_tab(self, tab: str | int) -> None:
         """Let nobody else change a tab, service accounts included."""
         protected = {"range": {"sheetId": self._tab(tab).sheet_id}, "editors": {"users": [self._email]}}

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.allowance import USED_UP
+from bot.backfill import GOING, STUCK
 from bot.backups import DAMAGED, NOT_MADE
 from bot.cards import _STANDING
 from bot.caretaker import AWAY
 from bot.commands import HELP
+from bot.connecting import CONNECTED, IN_SETTINGS, INVITATION, NO_KEY, OBSTACLES
 from bot.explanations import SENTENCES
 from bot.health import ADVICE, TITLES
 from bot.shortage import FULL, ILL, OVER
@@ -33,6 +35,7 @@ def spoken() -> Iterator[str]:
         "Recorded with its own date.",
         AWAY,
     )
+    yield from (*OBSTACLES.values(), INVITATION, CONNECTED, NO_KEY, IN_SETTINGS, GOING[0], STUCK[0])
     yield from (USED_UP, FULL, ILL, OVER, NOT_MADE, DAMAGED)
     for path in (ROOT / "bot").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,0 +1,122 @@
+"""What the tabs beside the ledger lack, given what stands there: pure decisions, no writing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from sheets.cell import Cell, Formula
+from sheets.layout import Language
+from sheets.tabs.content import AREAS, BLOCKS, FIELDS, LAYOUT, TABS, Area, Put, Span, TabKey
+from sheets.tabs.mirror import Grid, Table, accounts, categories
+from sheets.tabs.register import Register
+from sheets.tabs.summary import lists, summary
+
+BROKEN: Final = "#REF!"
+
+TabId = TypeVar("TabId", str, int)
+"""How a kind of spreadsheet tells its tabs apart: by title, or by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[TabId]):
+    """What stands in a spreadsheet: the names of cells, and the cells and charts of our tabs."""
+
+    names: Mapping[str, tuple[TabId, Span]]
+    grids: Mapping[TabKey, Grid]
+    has_charts: bool
+
+    @property
+    def tabs(self) -> dict[TabKey, TabId]:
+        """Which tab is which: where any of its names leads."""
+        return tabs_of(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What must be made or written: whole tabs, names of cells, cells, charts."""
+
+    tabs: tuple[TabKey, ...]
+    areas: tuple[Area, ...]
+    puts: Mapping[TabKey, tuple[Put, ...]]
+    charts: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all is as it should be."""
+        return not (self.tabs or self.areas or self.charts or any(self.puts.values()))
+
+
+def tabs_of(names: Mapping[str, tuple[TabId, Span]]) -> dict[TabKey, TabId]:
+    """Which tab is which, by where names lead."""
+    found: dict[TabKey, TabId] = {}
+    for area in AREAS:
+        if area.name in names:
+            found.setdefault(area.tab, names[area.name][0])
+    return found
+
+
+def lack(standing: Standing[TabId], register: Register, language: Language) -> Lack:
+    """What must be made or written so that the tabs say what the book says.
+
+    A summary that people rearranged is theirs: it is left alone until they delete it. A sheet with a newer
+    layout than ours is left alone as a whole.
+    """
+    number = _layout(standing)
+    if number > LAYOUT:
+        return Lack((), (), {}, charts=False)
+    absent = tuple(tab.key for tab in TABS if tab.key not in standing.tabs)
+    anew = bool(absent) or number < LAYOUT
+    puts: dict[TabKey, tuple[Put, ...]] = {
+        "summary": _block("summary", summary(register, language), standing, anew=anew),
+        "lists": _block("lists", lists(register), standing, anew=anew),
+        "accounts": _table("accounts", accounts(register), standing, language),
+        "categories": _table("categories", categories(register, language), standing, language),
+    }
+    areas = tuple(area for area in AREAS if area.name not in standing.names)
+    return Lack(absent, areas, puts, charts=not standing.has_charts)
+
+
+def _layout(standing: Standing[TabId]) -> int:
+    """The number of the layout that the sheet was brought up to; 0 where it says none."""
+    place = standing.names.get("tb_schema")
+    if place is None:
+        return 0
+    value = _at(standing.grids.get("lists", ()), place[1].row, place[1].column)
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def _block(key: TabKey, puts: Iterable[Put], standing: Standing[TabId], *, anew: bool) -> tuple[Put, ...]:
+    place = standing.names.get(BLOCKS[key].name)
+    is_rearranged = key in standing.tabs and place is not None and place[1] != BLOCKS[key].span
+    return () if is_rearranged else _needed(puts, standing.grids.get(key, ()), anew=anew)
+
+
+def _table(
+    key: TabKey, lines: tuple[Mapping[str, Cell], ...], standing: Standing[TabId], language: Language
+) -> tuple[Put, ...]:
+    grid, columns = standing.grids.get(key, ()), {}
+    for usual, field in enumerate(FIELDS[key]):
+        place = standing.names.get(field.name)
+        is_here = place is not None and place[0] == standing.tabs.get(key)
+        columns[field.key] = place[1].column if place is not None and is_here else usual
+    return _needed(Table(key, lines, columns).puts(grid, language), grid, anew=False)
+
+
+def _needed(puts: Iterable[Put], grid: Grid, *, anew: bool) -> tuple[Put, ...]:
+    """The cells that differ from what they must hold; `anew`, those that the bot wrote before too."""
+    return tuple(put for put in puts if _is_needed(put, _at(grid, put.row, put.column), anew=anew))
+
+
+def _is_needed(put: Put, stands: Cell, *, anew: bool) -> bool:
+    if stands is None or stands == "":
+        return put.value not in (None, "")
+    if put.owner == "book":
+        return stands != (put.value or "")
+    if put.owner == "bot" and anew:
+        return stands != put.value
+    return isinstance(stands, Formula) and BROKEN in stands
+
+
+def _at(grid: Grid, row: int, column: int) -> Cell:
+    cells = grid[row] if row < len(grid) else ()
+    return cells[column] if column < len(cells) else None
