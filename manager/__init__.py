@@ -53,7 +53,7 @@ from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.lesson import ENOUGH, Lesson, LessonKind
 from manager.model_calls import CallState, Spent, TokenLimits
 from manager.people import Member, Role
-from manager.projection import Link, SheetJob, SheetState
+from manager.projection import Link, Linkage, SheetJob, SheetState
 from manager.query import Metric, Query
 from manager.say import (
     Button,
@@ -112,6 +112,7 @@ __all__ = [
     "Lesson",
     "LessonKind",
     "Link",
+    "Linkage",
     "Lists",
     "Member",
     "Message",

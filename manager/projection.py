@@ -44,3 +44,17 @@ class Link:
     key: OperationKey
     version: int
     rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """An operation as it stands in the book, and what the sheet has confirmed of it.
+
+    `state` is that of its newest version in the sheet outbox; `rows` and `linked_at` tell where and when a
+    version of it was last read back.
+    """
+
+    booked: Booked
+    state: SheetState
+    rows: tuple[int, ...] = ()
+    linked_at: datetime | None = None

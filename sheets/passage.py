@@ -101,11 +101,19 @@ class Passage:
 
     # ---- reading
 
-    async def _read(self) -> Scan:
+    async def scan(self) -> Scan:
+        """All rows as they stand.
+
+        Raises:
+            SheetError: the sheet cannot be read now.
+        """
         if not self._is_prepared:
             await self._call(self._sheet.prepare)
             self._is_prepared = True
-        scan = await self._call(self._sheet.scan)
+        return await self._call(self._sheet.scan)
+
+    async def _read(self) -> Scan:
+        scan = await self.scan()
         failpoint("sheet.scanned")
         if self.compare is not None:
             await self.compare(await self._call(partial(lines, scan)))

@@ -58,6 +58,7 @@ class Scan:
     """Every row of the tab that is not empty, header included, from top to bottom."""
 
     rows: tuple[Found, ...]
+    header_row: int = 1
 
     def of(self, op_id: str) -> tuple[Found, ...]:
         """The rows with that Operation ID: one, none when it is missing, more when it was copied."""

@@ -14,7 +14,7 @@ from sheets.comparison import Compare
 from sheets.outbox import SheetQueue
 from sheets.passage import BATCH, Find, Passage
 from sheets.rows import Rendering
-from sheets.sheet import Sheet
+from sheets.sheet import Scan, Sheet
 
 __all__ = ["SheetQueue", "SheetSync"]
 
@@ -54,6 +54,7 @@ class SheetSync:
         self._passage = Passage(queue, sheet, rendering, self._backoff, self._thread, now=now, find=find)
         self._passage.compare = compare
         self._woken = asyncio.Event()
+        self._turn = asyncio.Lock()
 
     @property
     def trouble(self) -> Trouble | None:
@@ -93,7 +94,17 @@ class SheetSync:
             is_due = check_at is not None and check_at <= self._now()
             if not jobs and not is_due and self._passage.compare is None:
                 return
-            await self._passage.work(jobs)
+            async with self._turn:
+                await self._passage.work(jobs)
+
+    async def scan(self) -> Scan:
+        """All rows as they stand between two writes of ours, when what a write hit by mistake is right again.
+
+        Raises:
+            SheetError: the sheet cannot be read now.
+        """
+        async with self._turn:
+            return await self._passage.scan()
 
     async def aclose(self) -> None:
         """Wait for the call that is going on, and let the sheet go. `run` must have been cancelled before."""
