@@ -48,6 +48,7 @@ from manager.doors.sheet import Waiting
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
+from manager.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding, Verdict
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.lesson import ENOUGH, Lesson, LessonKind
@@ -101,6 +102,7 @@ __all__ = [
     "Example",
     "Explain",
     "Finding",
+    "FindingKind",
     "Founding",
     "Habits",
     "Health",
@@ -136,8 +138,12 @@ __all__ = [
     "Route",
     "Said",
     "Say",
+    "Seen",
     "Settle",
+    "Settlement",
     "Share",
+    "SheetCheck",
+    "SheetFinding",
     "SheetJob",
     "SheetLine",
     "SheetStanding",
@@ -156,6 +162,7 @@ __all__ = [
     "TokenLimits",
     "Total",
     "Turn",
+    "Verdict",
     "Void",
     "Waiting",
     "backup",

@@ -6,7 +6,6 @@ from typing import Final
 from ledger import BookId
 from manager import (
     conversations,
-    linkages,
     operations,
     replies,
     sheet_outbox,
@@ -15,7 +14,7 @@ from manager import (
 from manager.clock import moment
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.projection import Link, Linkage, SheetJob, SheetState
+from manager.projection import Link, SheetJob, SheetState
 from manager.say import React
 from manager.unbooked import SheetLine
 
@@ -89,12 +88,6 @@ class SheetDoor(Door):
             )
 
         return await self._store.read(load)
-
-    async def linkages(
-        self, book_id: BookId, after: int = 0, limit: int = linkages.PAGE
-    ) -> tuple[Linkage, ...]:
-        """Some operations of a book beside what the sheet has of them: those with numbers above `after`."""
-        return await self._store.read(lambda db: linkages.some(db, book_id, after, limit))
 
     async def compare_sheet(self, book_id: BookId, lines: Sequence[SheetLine]) -> int:
         """Write down which of all the sheet's rows the book does not know; returns how many.

@@ -10,7 +10,7 @@ from manager.file.faults import translated
 
 SCHEMA: Final = Path(__file__).parents[2] / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
-VERSION: Final = 8
+VERSION: Final = 11
 
 AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}
 """What a migration needs beside its script, in the same transaction."""
@@ -93,4 +93,4 @@ def statements(script: str) -> Iterator[str]:
 def _steps(version: int) -> dict[int, Path]:
     """The migrations above `version`, such as 0002_close_conversations.sql, in order."""
     numbered = {int(path.name[:4]): path for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")}
-    return {number: numbered[number] for number in range(version + 1, VERSION + 1)}
+    return {number: path for number, path in sorted(numbered.items()) if number > version}

@@ -1,7 +1,7 @@
 """The book and the sheet side by side: every row of either has exactly one place in the report."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
@@ -52,13 +52,13 @@ class Reconciliation:
     """Compares a reading with the book, of which any number of operations is added at a time.
 
     The book must be read after the sheet was: what was written to the sheet since `read_at`, or is on its way
-    there, waits. Foreign rows that say one of `ignored` were decided about.
+    there, waits. So many foreign rows as `ignored` counts for what they say were decided about.
     """
 
     scan: Scan
     rendering: Rendering
     read_at: datetime
-    ignored: Collection[str] = ()
+    ignored: Counter[str] = field(default_factory=Counter)
     _by_id: dict[str, list[Found]] = field(default_factory=dict)
     _counts: Counter[State] = field(default_factory=Counter)
     _found: list[Discrepancy] = field(default_factory=list)
@@ -145,11 +145,13 @@ class Reconciliation:
 
     def _foreign(self) -> None:
         mine = [found for found in self.scan.rows if not found.op_id and self._is_foreign(found)]
+        ignored = Counter(self.ignored)
         unknown = [found for rows in self._by_id.values() for found in rows]
         for found in sorted((*mine, *unknown), key=lambda one: one.row):
             if is_void(found.cells):
                 continue  # a leg that is no more, or a copy that was put aside: it counts nowhere
-            if content(found.cells) in self.ignored:
+            if ignored[content(found.cells)] > 0:
+                ignored[content(found.cells)] -= 1
                 self._counts["ignored"] += 1
                 self._tally.explain("ignored", None, [found.cells])
                 continue
@@ -165,9 +167,9 @@ def reconcile(
     rendering: Rendering,
     *,
     read_at: datetime,
-    ignored: Collection[str] = (),
+    ignored: Counter[str] | None = None,
 ) -> Report:
     """Compare the whole book with a reading of the whole sheet that was made before it."""
-    reconciliation = Reconciliation(scan, rendering, read_at, ignored)
+    reconciliation = Reconciliation(scan, rendering, read_at, ignored or Counter())
     reconciliation.add(book)
     return reconciliation.report()

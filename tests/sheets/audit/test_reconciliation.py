@@ -208,9 +208,8 @@ def test_a_foreign_row_that_was_decided_about_is_only_counted_and_still_explains
     stranger = replace(foreign(amount=-5, date=46347, currency="RUB"), row=2)
     first = reconcile([], Scan((HEADER, stranger)), RENDERING, read_at=READ_AT)
 
-    again = reconcile(
-        [], Scan((HEADER, stranger)), RENDERING, read_at=READ_AT, ignored={first.discrepancies[0].seen}
-    )
+    ignored = Counter([first.discrepancies[0].seen])
+    again = reconcile([], Scan((HEADER, stranger)), RENDERING, read_at=READ_AT, ignored=ignored)
 
     assert (first.counts, again.counts) == ({"foreign": 1}, {"ignored": 1})
     assert [(total.sheet, total.causes) for total in again.sums] == [(Decimal(-5), {"ignored": Decimal(5)})]
