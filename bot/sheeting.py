@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.patience import patiently
 from bot.settings import Settings
-from manager import Clock, ConversationManager, Habits, Link, SheetState
-from sheets import Rendering, Sheet
+from manager import Clock, ConversationManager, Habits, Link, SheetState, book_beside_sheet, utc_now
+from sheets import Rendering, Sheet, SheetError
+from sheets.audit import Report, reconcile
 from sheets.google_sheet import GoogleSheet
 from sheets.layout import Language
 from sheets.sync import SheetSync
@@ -47,7 +48,7 @@ class SheetKeeper:
             await self._woken.wait()
             self._woken.clear()
         self._sheet = open_sheet(self._settings, habits)
-        rendering = Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
+        rendering = _rendering(habits, bot_username)
         queue = WakingQueue(self._manager, linked)
         find = partial(self._manager.find_operation, habits.book_id)
         compare = partial(self._manager.compare_sheet, habits.book_id)
@@ -98,6 +99,29 @@ class WakingQueue:
         self._changed()
 
 
+def audited(settings: Settings) -> Report:
+    """Compare the owner's book with its sheet, from outside the bot; nothing is written anywhere.
+
+    Raises:
+        StoreError: the book cannot be read.
+        SheetError: the sheet cannot be read, or there is none yet.
+    """
+    with book_beside_sheet(settings.database, settings.owner_id) as book:
+        if book.habits is None:
+            raise SheetError("nobody has written to the bot yet, so there is nothing to compare", "gone")
+        if not settings.spreadsheet and not settings.workbook.exists():
+            raise SheetError(f"{settings.workbook} does not exist yet", "gone")
+        read_at, sheet = utc_now(), open_sheet(settings, book.habits)
+        try:
+            sheet.prepare()
+            scan = sheet.scan()
+        finally:
+            sheet.close()
+        return reconcile(
+            book.linkages(), scan, _rendering(book.habits, ""), read_at=read_at, ignored=book.ignored
+        )
+
+
 def open_sheet(settings: Settings, habits: Habits) -> Sheet:
     """The Google spreadsheet of the settings, or the local workbook when none is set."""
     if settings.spreadsheet and settings.google_credentials is not None:
@@ -108,6 +132,10 @@ def open_sheet(settings: Settings, habits: Habits) -> Sheet:
             api_url=settings.sheets_api_url,
         )
     return Workbook(settings.workbook, _language(habits))
+
+
+def _rendering(habits: Habits, bot_username: str) -> Rendering:
+    return Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
 
 
 def _language(habits: Habits) -> Language:

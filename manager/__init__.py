@@ -6,7 +6,7 @@ from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.health import Health
 from manager.care.incidents import Incident
 from manager.care.invariants import Finding, damages, integrity
-from manager.care.outside import health_of, settle_stuck, stuck_in
+from manager.care.outside import BookBesideSheet, book_beside_sheet, health_of, settle_stuck, stuck_in
 from manager.care.restoration import Restored, restore
 from manager.care.statistics import StorageStats
 from manager.care.stuck import Stuck
@@ -84,6 +84,7 @@ __all__ = [
     "AskedField",
     "Balance",
     "Book",
+    "BookBesideSheet",
     "Booked",
     "Button",
     "Buttons",
@@ -166,6 +167,7 @@ __all__ = [
     "Void",
     "Waiting",
     "backup",
+    "book_beside_sheet",
     "daily_backup",
     "damages",
     "discard_old_backups",

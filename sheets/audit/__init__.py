@@ -1,7 +1,18 @@
 """What sheet and book say differently: found in one reading, explained to the last sum, decided by people."""
 
 from sheets.audit.discrepancy import Discrepancy, Edit, Kind
-from sheets.audit.reconciliation import Reconciliation, Report, reconcile
-from sheets.audit.sums import Sum
+from sheets.audit.reconciliation import STATES, Reconciliation, Report, State, reconcile
+from sheets.audit.sums import Sum, number
 
-__all__ = ["Discrepancy", "Edit", "Kind", "Reconciliation", "Report", "Sum", "reconcile"]
+__all__ = [
+    "STATES",
+    "Discrepancy",
+    "Edit",
+    "Kind",
+    "Reconciliation",
+    "Report",
+    "State",
+    "Sum",
+    "number",
+    "reconcile",
+]

@@ -3,7 +3,7 @@ from typing import Literal
 
 from manager import Booked
 from sheets.cell import Cell
-from sheets.layout import BY_KEY, ColumnKey
+from sheets.layout import ColumnKey
 from sheets.rows import CONTENT, Cells, SheetRow, content, part
 from sheets.sheet import Found
 
@@ -52,8 +52,3 @@ def edits(wanted: SheetRow, stands: Found) -> tuple[Edit, ...]:
 def has_money(cells: Cells) -> bool:
     """Whether a row tells of money: it has an amount or a day, not only somebody's words."""
     return any(cells.get(key) not in (None, "") for key in ("amount", "date"))
-
-
-def named(column: ColumnKey, language: str) -> str:
-    """The header of a column."""
-    return BY_KEY[column].title("ru" if language == "ru" else "en")
