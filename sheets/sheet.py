@@ -7,7 +7,8 @@ from typing import Literal, Protocol
 
 from ledger import ThreadbookError
 from sheets.cell import Cell
-from sheets.rows import Cells, SheetRow
+from sheets.layout import ColumnKey
+from sheets.rows import WRITTEN, Cells, SheetRow
 
 ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken"]
 """Why a sheet did not do what it was asked.
@@ -67,10 +68,11 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The cells to put into the row with that number, just now read; only the WRITTEN columns are written."""
+    """The cells to put into the row with that number, just now read; only those `columns` are written."""
 
     row: int
     cells: Cells
+    columns: tuple[ColumnKey, ...] = WRITTEN
 
 
 class Sheet(Protocol):
