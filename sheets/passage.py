@@ -101,19 +101,19 @@ class Passage:
 
     # ---- reading
 
-    async def scan(self) -> Scan:
-        """All rows as they stand.
+    async def call(self, call: Callable[[Sheet], _Result]) -> _Result:
+        """Do something with the sheet, in its own thread, once its tab is there.
 
         Raises:
-            SheetError: the sheet cannot be read now.
+            SheetError: the sheet does not answer now.
         """
         if not self._is_prepared:
             await self._call(self._sheet.prepare)
             self._is_prepared = True
-        return await self._call(self._sheet.scan)
+        return await self._call(partial(call, self._sheet))
 
     async def _read(self) -> Scan:
-        scan = await self.scan()
+        scan = await self.call(lambda sheet: sheet.scan())
         failpoint("sheet.scanned")
         if self.compare is not None:
             await self.compare(await self._call(partial(lines, scan)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sheets.backoff import Backoff, Trouble
 from sheets.comparison import Compare
@@ -19,6 +19,8 @@ from sheets.sheet import Scan, Sheet
 __all__ = ["SheetQueue", "SheetSync"]
 
 log = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
 
 IDLE_SECONDS: Final = 30.0
 """How soon to look again at jobs that are due and yet not given out, such as those behind another one."""
@@ -103,8 +105,16 @@ class SheetSync:
         Raises:
             SheetError: the sheet cannot be read now.
         """
+        return await self.call(lambda sheet: sheet.scan())
+
+    async def call(self, call: Callable[[Sheet], _Result]) -> _Result:
+        """Do something with the sheet between two writes of ours, in its own thread.
+
+        Raises:
+            SheetError: the sheet does not answer now.
+        """
         async with self._turn:
-            return await self._passage.scan()
+            return await self._passage.call(call)
 
     async def aclose(self) -> None:
         """Wait for the call that is going on, and let the sheet go. `run` must have been cancelled before."""
