@@ -13,7 +13,7 @@ from rich.table import Table
 from telegram.error import InvalidToken
 
 import manager
-from bot import loop
+from bot import audit_table, loop, sheeting
 from bot.build import build
 from bot.fitting import plain
 from bot.health import Signs, figures, troubles
@@ -123,6 +123,25 @@ def health(
         for kind in wrong:
             Console().print(plain(wrong[kind]))
     sys.exit(1 if wrong else 0)
+
+
+@app.command()
+def audit(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A line for each thing to decide.")] = False,
+) -> None:
+    """Compare the sheet with the book, also while the bot runs; exit code 1 when somebody must decide.
+
+    Nothing is written: decisions are made in the chat, with /audit. Exit code 2: it could not be compared.
+    """
+    try:
+        report = sheeting.audited(read_settings())
+    except ThreadbookError as error:
+        sys.stderr.write(f"The sheet was not compared: {error}\n")
+        sys.exit(2)
+    audit_table.write(report, Console(), as_json=as_json, is_csv=as_csv)
+    sys.exit(1 if report.discrepancies else 0)
 
 
 def main() -> int:

@@ -31,7 +31,16 @@ def sign(currency: str, language: str) -> str:
 
 def number(amount: Decimal, currency: str, language: str, *, plus: bool = False) -> str:
     """An amount without its currency: `1 250,50` in Russian, `1 250.50` in English; `.00` is dropped."""
-    digits = minor_digits(currency)
+    return _shown(amount, minor_digits(currency), language, plus=plus)
+
+
+def exact(amount: Decimal, language: str) -> str:
+    """A number of no known currency with all its digits: `−1 250,5`."""
+    exponent = amount.normalize().as_tuple().exponent
+    return _shown(amount, max(0, -exponent) if isinstance(exponent, int) else 0, language)
+
+
+def _shown(amount: Decimal, digits: int, language: str, *, plus: bool = False) -> str:
     text = f"{abs(amount):,.{digits}f}"
     whole, _, part = text.partition(".")
     point = "," if language == "ru" else "."

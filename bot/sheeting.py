@@ -11,8 +11,9 @@ from bot.backfill import Backfill
 from bot.furnishing import Furnisher
 from bot.patience import patiently
 from bot.settings import Settings
-from manager import Clock, ConversationManager, Habits, Link, SheetState
-from sheets import Rendering, Sheet
+from manager import Clock, ConversationManager, Habits, Link, SheetState, book_beside_sheet, utc_now
+from sheets import Rendering, Sheet, SheetError
+from sheets.audit import Report, reconcile
 from sheets.google import spreadsheet_id_of
 from sheets.google_sheet import GoogleSheet
 from sheets.layout import Language
@@ -90,7 +91,7 @@ class SheetKeeper:
 
     async def _work(self, habits: Habits, bot_username: str, linked: Callable[[], None]) -> None:
         self._sheet = open_sheet(self._settings, habits)
-        rendering = Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
+        rendering = _rendering(habits, bot_username)
         queue = WakingQueue(self._manager, linked)
         find = partial(self._manager.find_operation, habits.book_id)
         compare = partial(self._manager.compare_sheet, habits.book_id)
@@ -164,6 +165,29 @@ def chosen_spreadsheet(settings: Settings, habits: Habits) -> str:
     return spreadsheet_id_of(settings.spreadsheet) if settings.spreadsheet else habits.spreadsheet
 
 
+def audited(settings: Settings) -> Report:
+    """Compare the owner's book with its sheet, from outside the bot; nothing is written anywhere.
+
+    Raises:
+        StoreError: the book cannot be read.
+        SheetError: the sheet cannot be read, or there is none yet.
+    """
+    with book_beside_sheet(settings.database, settings.owner_id) as book:
+        if book.habits is None:
+            raise SheetError("nobody has written to the bot yet, so there is nothing to compare", "gone")
+        if not chosen_spreadsheet(settings, book.habits) and not settings.workbook.exists():
+            raise SheetError(f"{settings.workbook} does not exist yet", "gone")
+        read_at, sheet = utc_now(), open_sheet(settings, book.habits)
+        try:
+            sheet.prepare()
+            scan = sheet.scan()
+        finally:
+            sheet.close()
+        return reconcile(
+            book.linkages(), scan, _rendering(book.habits, ""), read_at=read_at, ignored=book.ignored
+        )
+
+
 def open_sheet(settings: Settings, habits: Habits) -> Sheet:
     """The Google spreadsheet in which the book's rows stand, or the local workbook."""
     spreadsheet = chosen_spreadsheet(settings, habits)
@@ -172,6 +196,10 @@ def open_sheet(settings: Settings, habits: Habits) -> Sheet:
             settings.google_credentials, spreadsheet, _language(habits), api_url=settings.sheets_api_url
         )
     return Workbook(settings.workbook, _language(habits))
+
+
+def _rendering(habits: Habits, bot_username: str) -> Rendering:
+    return Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
 
 
 def _language(habits: Habits) -> Language:

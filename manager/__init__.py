@@ -6,7 +6,7 @@ from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.health import Health
 from manager.care.incidents import Incident
 from manager.care.invariants import Finding, damages, integrity
-from manager.care.outside import health_of, settle_stuck, stuck_in
+from manager.care.outside import BookBesideSheet, book_beside_sheet, health_of, settle_stuck, stuck_in
 from manager.care.restoration import Restored, restore
 from manager.care.statistics import StorageStats
 from manager.care.stuck import Stuck
@@ -48,12 +48,13 @@ from manager.doors.sheet import Waiting
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
+from manager.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding, Verdict
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.lesson import ENOUGH, Lesson, LessonKind
 from manager.model_calls import CallState, Spent, TokenLimits
 from manager.people import Member, Role
-from manager.projection import Link, SheetJob, SheetState
+from manager.projection import Link, Linkage, SheetJob, SheetState
 from manager.query import Metric, Query
 from manager.say import (
     Button,
@@ -84,6 +85,7 @@ __all__ = [
     "AskedField",
     "Balance",
     "Book",
+    "BookBesideSheet",
     "Booked",
     "Button",
     "Buttons",
@@ -102,6 +104,7 @@ __all__ = [
     "Example",
     "Explain",
     "Finding",
+    "FindingKind",
     "Founding",
     "Habits",
     "Health",
@@ -113,6 +116,7 @@ __all__ = [
     "Lesson",
     "LessonKind",
     "Link",
+    "Linkage",
     "Lists",
     "Member",
     "Message",
@@ -137,8 +141,12 @@ __all__ = [
     "Route",
     "Said",
     "Say",
+    "Seen",
     "Settle",
+    "Settlement",
     "Share",
+    "SheetCheck",
+    "SheetFinding",
     "SheetJob",
     "SheetLine",
     "SheetStanding",
@@ -157,9 +165,11 @@ __all__ = [
     "TokenLimits",
     "Total",
     "Turn",
+    "Verdict",
     "Void",
     "Waiting",
     "backup",
+    "book_beside_sheet",
     "daily_backup",
     "damages",
     "discard_old_backups",

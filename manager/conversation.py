@@ -10,6 +10,7 @@ from manager import (
 from manager.cards import Card
 from manager.context import Agent, Message, Status, Thread
 from manager.conversations import Standing
+from manager.doors.audit import AuditDoor
 from manager.doors.book import BookDoor
 from manager.doors.care import CareDoor
 from manager.doors.chat import ChatDoor
@@ -24,7 +25,7 @@ from manager.incoming import Incoming
 
 
 class ConversationManager(
-    TurnDoor, ModelDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor
+    TurnDoor, ModelDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, AuditDoor, ReplyDoor, TimeDoor, CareDoor
 ):
     """The only door to the database: conversations, the book, and both outboxes of one bot.
 

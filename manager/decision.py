@@ -3,6 +3,7 @@ from datetime import date
 
 from ledger import BookId, ConversationId, Draft, Field, Operation
 from manager.context import Agent, Question
+from manager.finding import Settlement
 from manager.incoming import Incoming
 from manager.lesson import Lesson
 from manager.query import Query
@@ -116,7 +117,8 @@ class Step:
 class Turn:
     """One message and everything that follows from it, written in one transaction with its inbox entry.
 
-    `asked_model` says that a model was asked about it, which its conversations remember.
+    `asked_model` says that a model was asked about it, which its conversations remember. `settlement` is what
+    the person decided about a finding in the sheet.
     """
 
     incoming: Incoming
@@ -125,3 +127,4 @@ class Turn:
     steps: tuple[Step, ...]
     inbox_id: int | None = None
     asked_model: bool = False
+    settlement: Settlement | None = None

@@ -47,6 +47,7 @@ SELECT = """
 """
 OF_CONVERSATION = f"{SELECT} WHERE o.conversation_id = :id AND v.version = o.version ORDER BY o.item LIMIT 1"
 OF_VERSION = f"{SELECT} WHERE o.id = :id AND v.version = :version"
+NEWEST = f"{SELECT} WHERE o.id = :id AND v.version = o.version"
 BY_KEY = f"{SELECT} WHERE o.book_id = :book_id AND o.key = :key AND v.version = o.version"
 OF_NUMBER = "SELECT conversation_id FROM operations WHERE book_id = :book_id AND number = :number"
 LAST = f"""
@@ -134,6 +135,11 @@ def of_conversation(db: Connection, conversation_id: int) -> Booked | None:
 def of_version(db: Connection, operation_id: int, version: int) -> Booked:
     """An operation as it stood at one version."""
     return booked(db.execute(OF_VERSION, {"id": operation_id, "version": version}).fetchone())
+
+
+def newest(db: Connection, operation_id: int) -> Booked:
+    """An operation as it stands now."""
+    return booked(db.execute(NEWEST, {"id": operation_id}).fetchone())
 
 
 def by_key(db: Connection, book_id: BookId, key: str) -> Booked | None:

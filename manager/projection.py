@@ -23,7 +23,8 @@ class SheetJob:
     `guard` is the operation's own number that makes a repeated append harmless; `is_new` says that no version
     of the operation was ever confirmed in the sheet. `previous` is the version that was last confirmed
     there: a row that differs from it was edited by hand. `sent_at` is the last time the job was handed to
-    the network.
+    the network. People decided that rows which say one of `replaces` are written over all the same, and, if
+    `may_append`, that a row which is gone is written again.
     """
 
     id: int
@@ -34,6 +35,8 @@ class SheetJob:
     attempts: int
     sent_at: datetime | None = None
     previous: Booked | None = None
+    replaces: frozenset[str] = frozenset()
+    may_append: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,17 @@ class Link:
     key: OperationKey
     version: int
     rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """An operation as it stands in the book, and what the sheet has confirmed of it.
+
+    `state` is that of its newest version in the sheet outbox; `rows` and `linked_at` tell where and when a
+    version of it was last read back.
+    """
+
+    booked: Booked
+    state: SheetState
+    rows: tuple[int, ...] = ()
+    linked_at: datetime | None = None

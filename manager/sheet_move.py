@@ -10,7 +10,10 @@ FORGET_ROWS = """
 """
 # What was being written into the old sheet is nothing to the new one.
 FORGET_NOTE = "DELETE FROM sheet_note"
+FORGET_FINDINGS = "UPDATE sheet_findings SET closed_at = :now WHERE book_id = :book_id AND closed_at IS NULL"
+FORGET_CHECK = "DELETE FROM sheet_checks WHERE book_id = :book_id"
 FORGET_UNBOOKED = "DELETE FROM unbooked_rows WHERE book_id = :book_id"
+FORGET = (FORGET_ROWS, FORGET_NOTE, FORGET_FINDINGS, FORGET_CHECK, FORGET_UNBOOKED)
 # Only the newest version of an operation is written; who corrected what stays in the book.
 SKIP_OLDER = """
     UPDATE sheet_outbox SET state = 'DONE', reason = 'superseded', done_at = :now
@@ -45,7 +48,7 @@ class Moving:
 def move(db: Connection, book_id: int, spreadsheet: str, now: str) -> int:
     """From now on the book's rows stand there; returns how many operations are to be written."""
     where = {"book_id": book_id, "spreadsheet": spreadsheet, "now": now}
-    for statement in (SETTLE, FORGET_ROWS, FORGET_NOTE, FORGET_UNBOOKED, SKIP_OLDER):
+    for statement in (SETTLE, *FORGET, SKIP_OLDER):
         db.execute(statement, where)
     return db.execute(AGAIN, where).rowcount
 

@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from manager import operations
+from manager import findings, operations
 from manager.clock import moment, stamp
 from manager.context import Booked
-from manager.file.store import Connection
+from manager.file.store import Connection, Row
 from manager.projection import Link, SheetJob, SheetState
 
 ADD = """
@@ -88,19 +88,7 @@ def add(db: Connection, operation_id: int, version: int, now: str, *, is_backfil
 
 def due(db: Connection, limit: int, now: str) -> tuple[SheetJob, ...]:
     """The jobs that may be tried now, backfills last, oldest first, at most one per operation."""
-    return tuple(
-        SheetJob(
-            id=row["id"],
-            booked=operations.of_version(db, row["operation_id"], row["version"]),
-            previous=_previous(db, row["operation_id"], row["version"]) if not row["is_new"] else None,
-            guard=row["guard"],
-            is_new=bool(row["is_new"]),
-            state=row["state"],
-            attempts=row["attempts"],
-            sent_at=moment(row["sent_at"]) if row["sent_at"] else None,
-        )
-        for row in db.execute(DUE, {"limit": limit, "now": now}).fetchall()
-    )
+    return tuple(_job(db, row) for row in db.execute(DUE, {"limit": limit, "now": now}).fetchall())
 
 
 def next_at(db: Connection) -> datetime | None:
@@ -157,6 +145,25 @@ def done(db: Connection, link: Link, now: str) -> int | None:
         db.execute(SET_ROW, values)
     db.execute(DROP_ROWS, {"operation_id": operation_id, "legs": len(link.rows)})
     return operation_id
+
+
+def _job(db: Connection, row: Row) -> SheetJob:
+    # A first version was decided about by nobody, and most jobs are that.
+    replaces, may_append = (
+        findings.allowed(db, row["operation_id"]) if row["version"] > 1 else (frozenset(), False)
+    )
+    return SheetJob(
+        id=row["id"],
+        booked=operations.of_version(db, row["operation_id"], row["version"]),
+        previous=_previous(db, row["operation_id"], row["version"]) if not row["is_new"] else None,
+        guard=row["guard"],
+        is_new=bool(row["is_new"]),
+        state=row["state"],
+        attempts=row["attempts"],
+        sent_at=moment(row["sent_at"]) if row["sent_at"] else None,
+        replaces=replaces,
+        may_append=may_append,
+    )
 
 
 def _previous(db: Connection, operation_id: int, version: int) -> Booked | None:

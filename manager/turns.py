@@ -12,6 +12,7 @@ from manager import (
     people,
     questions,
     replies,
+    settling,
     sheet_outbox,
     templates,
 )
@@ -63,6 +64,8 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
     )
     for conversation_id in went_to if turn.asked_model else ():
         model_calls.tell(db, bot_id, turn.incoming, conversation_id, now)
+    if turn.settlement is not None:
+        settling.settle(db, turn.settlement, next(iter(went_to), None), turn.incoming.person.id, now)
     people.touch_session(db, bot_id, turn.incoming, went_to[-1] if went_to else None, now)
     return went_to
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sheets.cell import Cell, Formula
 from sheets.layout import BY_KEY, COLUMNS, Column, ColumnKey, Language, Placement, header
-from sheets.rows import STATUS_WORDS, TYPE_WORDS, WRITTEN, Cells
+from sheets.rows import STATUS_WORDS, TYPE_WORDS, Cells
 from sheets.sheet import Change, Entry
 
 Request = dict[str, Any]
@@ -46,9 +46,9 @@ def appending(sheet_id: int, placement: Placement, entries: Sequence[Entry]) -> 
 
 def changing(sheet_id: int, placement: Placement, changes: Iterable[Change]) -> list[Request]:
     """New values for the cells of rows that a correction writes; formats and people's columns stay."""
-    at: dict[int, ColumnKey] = {placement.columns[key]: key for key in WRITTEN}
     requests = []
     for change in changes:
+        at: dict[int, ColumnKey] = {placement.columns[key]: key for key in change.columns}
         for run in _runs(sorted(at)):
             area = {
                 "sheetId": sheet_id,

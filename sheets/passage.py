@@ -155,11 +155,19 @@ class Passage:
 
     # ---- reading
 
-    async def _read(self) -> Scan:
+    async def call(self, call: Callable[[Sheet], _Result]) -> _Result:
+        """Do something with the sheet, in its own thread, once its tab is there.
+
+        Raises:
+            SheetError: the sheet does not answer now.
+        """
         if not self._is_prepared:
             await self._call(self._sheet.prepare)
             self._is_prepared = True
-        scan = await self._call(self._sheet.scan)
+        return await self._call(partial(call, self._sheet))
+
+    async def _read(self) -> Scan:
+        scan = await self.call(lambda sheet: sheet.scan())
         failpoint("sheet.scanned")
         self._last_row = max((found.row for found in scan.rows), default=1)
         if self.compare is not None:

@@ -112,9 +112,9 @@ def _goals(job: SheetJob, rendering: Rendering) -> list[_Goal]:
 
 def _lost(job: SheetJob, legs: Sequence[_Goal], absent: Sequence[_Goal]) -> list[str]:
     """Rows that were there and are not: they were confirmed, or accepted, or their other leg stands."""
-    is_partial = job.previous is None and (not job.is_new or len(absent) < len(legs))
+    is_partial = job.previous is None and (not job.is_new or len(absent) < len(legs)) and not job.may_append
     is_expected = job.state == "VERIFY" or is_partial
-    return [goal.row.op_id for goal in absent if is_expected or goal.before]
+    return [goal.row.op_id for goal in absent if is_expected or (goal.before and not job.may_append)]
 
 
 def _compare(
@@ -127,12 +127,13 @@ def _compare(
         return "same"
     is_returning_leg = goal.before is None and job.previous is not None and is_void(stands.cells)
     is_known = says == goal.row.content or (goal.before is not None and says == goal.before.content)
-    return "older" if is_known or is_returning_leg or has in ours else "edited"
+    is_settled = says in job.replaces
+    return "older" if is_known or is_returning_leg or is_settled or has in ours else "edited"
 
 
 def _guard(job: SheetJob) -> int:
-    """The operation's guard; legs that a correction adds need one of their own, always the same one."""
-    if job.is_new:
+    """The operation's guard; what is added later or again needs one of its own, always the same one."""
+    if job.is_new and not job.may_append:
         return job.guard
     return (job.guard + job.booked.version * _SPREAD) % _GUARDS + 1
 

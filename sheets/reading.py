@@ -22,4 +22,4 @@ def scan_of(rows: Sequence[Sequence[Cell]], placement: Placement, first: int = 1
         is_ours = isinstance(op_id, str) and number != placement.header_row
         rest = tuple(padded[index] for index in others)
         found.append(Found(number, str(op_id).strip() if is_ours else "", values, rest))
-    return Scan(tuple(found))
+    return Scan(tuple(found), placement.header_row)

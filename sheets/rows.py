@@ -115,6 +115,11 @@ def voided(cells: Cells, rendering: Rendering, changed: Cell) -> Cells:
     return {**cells, "status": STATUS_WORDS[rendering.language][1], "chg": changed}
 
 
+def type_of(cell: Cell) -> OperationType | None:
+    """The type that a cell names, in either language."""
+    return next((type_ for type_ in TYPE_WORDS["en"] if _SAME_WORDS.get(str(cell)) == type_), None)
+
+
 def is_void(cells: Cells) -> bool:
     """Whether a row is marked Void, in either language."""
     return _SAME_WORDS.get(str(cells.get("status"))) == "void"

@@ -7,7 +7,8 @@ from typing import Literal, Protocol
 
 from ledger import ThreadbookError
 from sheets.cell import Cell
-from sheets.rows import Cells, SheetRow
+from sheets.layout import ColumnKey
+from sheets.rows import WRITTEN, Cells, SheetRow
 from sheets.tabs.register import Register
 
 ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken"]
@@ -63,6 +64,7 @@ class Scan:
     """Every row of the tab that is not empty, header included, from top to bottom."""
 
     rows: tuple[Found, ...]
+    header_row: int = 1
 
     def of(self, op_id: str) -> tuple[Found, ...]:
         """The rows with that Operation ID: one, none when it is missing, more when it was copied."""
@@ -71,10 +73,11 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The cells to put into the row with that number, just now read; only the WRITTEN columns are written."""
+    """The cells to put into the row with that number, just now read; only those `columns` are written."""
 
     row: int
     cells: Cells
+    columns: tuple[ColumnKey, ...] = WRITTEN
 
 
 class Sheet(Protocol):

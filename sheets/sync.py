@@ -7,19 +7,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sheets.backoff import Backoff, Trouble
 from sheets.comparison import Compare
 from sheets.outbox import SheetQueue
 from sheets.passage import BATCH, Find, Passage
 from sheets.rows import Rendering
-from sheets.sheet import Sheet
+from sheets.sheet import Scan, Sheet
 from sheets.tabs import Register
 
 __all__ = ["SheetQueue", "SheetSync"]
 
 log = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
 
 IDLE_SECONDS: Final = 30.0
 """How soon to look again at jobs that are due and yet not given out, such as those behind another one."""
@@ -59,6 +61,7 @@ class SheetSync:
         self._passage = Passage(queue, sheet, rendering, self._backoff, self._thread, now=now, find=find)
         self._passage.compare = compare
         self._woken = asyncio.Event()
+        self._turn = asyncio.Lock()
 
     @property
     def trouble(self) -> Trouble | None:
@@ -81,7 +84,8 @@ class SheetSync:
         Raises:
             SheetError: the sheet refused, or did not answer; the ledger is none the worse for it.
         """
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._furnish, register)
+        async with self._turn:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._furnish, register)
 
     async def run(self) -> None:
         """Work until cancelled; no failure ends it."""
@@ -110,9 +114,27 @@ class SheetSync:
             is_due = check_at is not None and check_at <= self._now()
             if not jobs and not is_due and self._passage.compare is None:
                 return
-            await self._passage.work(jobs)
+            async with self._turn:
+                await self._passage.work(jobs)
             if len(jobs) < BATCH:
                 await asyncio.sleep(gather_seconds)
+
+    async def scan(self) -> Scan:
+        """All rows as they stand between two writes of ours, when what a write hit by mistake is right again.
+
+        Raises:
+            SheetError: the sheet cannot be read now.
+        """
+        return await self.call(lambda sheet: sheet.scan())
+
+    async def call(self, call: Callable[[Sheet], _Result]) -> _Result:
+        """Do something with the sheet between two writes of ours, in its own thread.
+
+        Raises:
+            SheetError: the sheet does not answer now.
+        """
+        async with self._turn:
+            return await self._passage.call(call)
 
     async def aclose(self) -> None:
         """Wait for the call that is going on, and let the sheet go. `run` must have been cancelled before."""

@@ -8,9 +8,8 @@ from functools import partial
 from typing import Final, Literal
 
 from sheets.cell import Cell, canonical
-from sheets.layout import BY_KEY, ColumnKey, Language, LayoutError, Placement, header, place
+from sheets.layout import ColumnKey, Language, LayoutError, Placement, header, place
 from sheets.reading import scan_of
-from sheets.rows import WRITTEN
 from sheets.sheet import Change, Entry, Scan, SheetError
 from sheets.tabs import Register
 
@@ -193,5 +192,5 @@ class MemorySheet:
     def _update(self, changes: Sequence[Change]) -> None:
         columns = self._place().columns
         for change in changes:
-            for key in WRITTEN:
-                self.type(change.row, columns[BY_KEY[key].key], change.cells[key])
+            for key in change.columns:
+                self.type(change.row, columns[key], change.cells[key])

@@ -29,7 +29,7 @@ from sheets.layout import (
     place,
 )
 from sheets.reading import scan_of
-from sheets.rows import WRITTEN, Cells
+from sheets.rows import Cells
 from sheets.sheet import Change, Entry, Scan, SheetError
 from sheets.tabs import Register, workbook_tabs
 from sheets.tabs.workbook_names import stands
@@ -91,7 +91,7 @@ class Workbook:
         def write(book: Book) -> None:
             tab, placement = self._locate(book)
             for change in changes:
-                _write(tab, change.row, change.cells, WRITTEN, placement)
+                _write(tab, change.row, change.cells, change.columns, placement)
 
         self._file.rewrite(write)
 

@@ -42,7 +42,7 @@ CLAIMS: Final = {
         SELECT 'operation ' || o.id FROM operations o JOIN sheet_outbox s
             ON s.operation_id = o.id AND s.version = o.version AND s.state = 'DONE'
         LEFT JOIN operation_rows r ON r.operation_id = o.id AND r.leg = 1
-        WHERE r.version IS NOT o.version
+        WHERE r.version IS NOT o.version AND s.reason <> 'without a row'
     """,
     "no row of the sheet waits for a person": """
         SELECT 'operation ' || operation_id || ' ' || state FROM sheet_outbox

@@ -1,14 +1,47 @@
-"""Care for a database file from outside the bot: how it is, what is stuck in it."""
+"""Care for a database file from outside the bot: how it is, what is stuck, what its sheet should say."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from manager import books, findings, linkages
+from manager.books import Habits
 from manager.care import health, stuck
 from manager.care.health import Health
 from manager.care.stuck import Stuck
 from manager.clock import stamp
 from manager.file.access import alone, read_only
-from manager.file.store import connect
+from manager.file.store import Connection, connect
+from manager.projection import Linkage
+
+
+@dataclass(frozen=True, slots=True)
+class BookBesideSheet:
+    """A book as its sheet is compared with it; `habits` is None before the owner's first message."""
+
+    habits: Habits | None
+    ignored: Counter[str]
+    _db: Connection
+
+    def linkages(self) -> Iterator[Linkage]:
+        """All operations, as they are when they are taken."""
+        return linkages.every(self._db, self.habits.book_id) if self.habits else iter(())
+
+
+@contextmanager
+def book_beside_sheet(path: Path, owner_id: int) -> Iterator[BookBesideSheet]:
+    """The owner's book in a database that may be in use, for comparing it with its sheet.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    with read_only(path) as db:
+        habits = books.habits(db, owner_id)
+        ignored = findings.ignored(db, habits.book_id) if habits else Counter[str]()
+        yield BookBesideSheet(habits, ignored, db)
 
 
 def health_of(path: Path) -> Health:

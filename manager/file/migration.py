@@ -10,7 +10,7 @@ from manager.file.faults import translated
 
 SCHEMA: Final = Path(__file__).parents[2] / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
-VERSION: Final = 10
+VERSION: Final = 11
 
 AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}
 """What a migration needs beside its script, in the same transaction."""

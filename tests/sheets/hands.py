@@ -7,7 +7,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from playground.sheets import Person, Spreadsheet
+from sheets.tabs.content import TABS
 from sheets.testing import MemorySheet
+
+
+BESIDE = {title for tab in TABS for title in (tab.en, tab.ru)}
+"""The titles of our other tabs."""
 
 
 class Hands(Protocol):
@@ -115,7 +120,8 @@ class GoogleHands:
 
     @property
     def _tab(self) -> int:
-        return self._spreadsheet.tabs[-1].sheet_id
+        """The ledger, the newest tab that has no other name of ours."""
+        return [tab for tab in self._spreadsheet.tabs if tab.title not in BESIDE][-1].sheet_id
 
     def type(self, row: int, column: int, text: str) -> None:
         self._person.type(self._tab, row, column, text)

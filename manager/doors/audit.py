@@ -1,0 +1,72 @@
+from collections import Counter
+from typing import Final
+
+from ledger import BookId
+from manager import findings, linkages, replies, settling
+from manager.doors.base import Door
+from manager.file.store import Connection
+from manager.finding import FindingKind, SheetCheck, SheetFinding
+from manager.projection import Linkage
+
+CARDS: Final = 30
+"""Cards that are told their new row at once; after the sort of a whole sheet, when they are shown next."""
+
+
+class AuditDoor(Door):
+    """The book beside its sheet: what a reading found, and what waits for somebody to decide."""
+
+    async def linkages(
+        self, book_id: BookId, after: int = 0, limit: int = linkages.PAGE
+    ) -> tuple[Linkage, ...]:
+        """Some operations of a book beside what the sheet has of them: those with numbers above `after`."""
+        return await self._store.read(lambda db: linkages.some(db, book_id, after, limit))
+
+    async def keep_check(self, book_id: BookId, check: SheetCheck) -> tuple[SheetFinding, ...]:
+        """Write down what a reading of the sheet found, and where rows have moved; returns what is new."""
+
+        def keep(db: Connection) -> tuple[SheetFinding, ...]:
+            now = self._stamp()
+            moved = [linkages.move(db, key, rows) for key, rows in check.moved.items()]
+            for conversation_id in moved if len(moved) <= CARDS else ():
+                if conversation_id is not None:
+                    replies.rearm_card(db, conversation_id, now)
+            for key in check.healed:
+                settling.look_again(db, key, now)
+            new = findings.store(db, book_id, check, now)
+            return tuple(one for number in new if (one := findings.find(db, book_id, number)) is not None)
+
+        return await self._store.transaction(keep)
+
+    async def last_check(self, book_id: BookId) -> SheetCheck | None:
+        """When a book was compared with its sheet last, and what was counted."""
+        return await self._store.transaction(lambda db: findings.last_check(db, book_id))
+
+    async def findings(
+        self, book_id: BookId, kind: FindingKind | None = None, limit: int = 50
+    ) -> tuple[SheetFinding, ...]:
+        """What waits for a decision, oldest first."""
+        return await self._store.transaction(lambda db: findings.listed(db, book_id, kind, limit))
+
+    async def count_findings(self, book_id: BookId) -> dict[FindingKind, int]:
+        """How much of each kind waits for a decision."""
+        return await self._store.transaction(lambda db: findings.counts(db, book_id))
+
+    async def find_finding(self, book_id: BookId, finding_id: int) -> SheetFinding | None:
+        """A finding of a book, open or closed."""
+        return await self._store.transaction(lambda db: findings.find(db, book_id, finding_id))
+
+    async def ignored_rows(self, book_id: BookId) -> Counter[str]:
+        """The fingerprints of rows that are nobody's, by how many such rows there are."""
+        return await self._store.transaction(lambda db: findings.ignored(db, book_id))
+
+    async def finding_asked(self, finding_id: int) -> bool:
+        """Remember that the person was asked about a finding; False when they were before."""
+        return await self._store.transaction(lambda db: findings.asked(db, finding_id, self._stamp()))
+
+    async def reopen_finding(self, book_id: BookId, finding_id: int) -> bool:
+        """Take back that a row is ignored, or that one of several was kept; False when it was not decided."""
+        return await self._store.transaction(lambda db: findings.reopen(db, book_id, finding_id))
+
+    async def look_again(self, key: str) -> None:
+        """Let the sheet's worker look at an operation that a finding held up."""
+        await self._store.transaction(lambda db: settling.look_again(db, key, self._stamp()))

@@ -1,0 +1,82 @@
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from ledger import BookId
+from manager import Linkage, Seen, SheetCheck, SheetFinding
+from sheets.audit.discrepancy import Discrepancy
+from sheets.audit.reconciliation import Reconciliation, Report
+from sheets.audit.saying import packed
+from sheets.rows import Rendering
+from sheets.sheet import Scan
+
+
+class Audited(Protocol):
+    """The book that is compared; `ConversationManager` is one."""
+
+    async def linkages(self, book_id: BookId, after: int = 0) -> tuple[Linkage, ...]:
+        """Some operations with numbers above `after`, in their order; none when there are no more."""
+
+    async def ignored_rows(self, book_id: BookId) -> Counter[str]:
+        """The fingerprints of rows that are nobody's, by how many such rows there are."""
+
+    async def keep_check(self, book_id: BookId, check: SheetCheck) -> tuple[SheetFinding, ...]:
+        """Write down what a reading found; returns what is new."""
+
+
+class Auditor:
+    """Compares a book with its sheet. `scan` reads the sheet; `now` is the clock that the book is kept by.
+
+    The comparing is done in a thread beside the conversations, some operations at a time.
+    """
+
+    def __init__(
+        self,
+        book: Audited,
+        book_id: BookId,
+        scan: Callable[[], Awaitable[Scan]],
+        rendering: Rendering,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._book = book
+        self._book_id = book_id
+        self._scan = scan
+        self._rendering = rendering
+        self._now = now
+
+    async def check(self) -> tuple[Report, tuple[SheetFinding, ...]]:
+        """One reading of the whole sheet, compared with the whole book and kept; the new findings apart.
+
+        Raises:
+            SheetError: the sheet cannot be read now; nothing has changed.
+            StoreError: the book cannot be read or written.
+        """
+        read_at = self._now()
+        scan = await self._scan()
+        ignored = await self._book.ignored_rows(self._book_id)
+        reconciliation = await asyncio.to_thread(Reconciliation, scan, self._rendering, read_at, ignored)
+        after = 0
+        while page := await self._book.linkages(self._book_id, after):
+            await asyncio.to_thread(reconciliation.add, page)
+            after = page[-1].booked.number
+        report = await asyncio.to_thread(reconciliation.report)
+        return report, await self._book.keep_check(self._book_id, checked(report))
+
+
+def checked(report: Report) -> SheetCheck:
+    """A report as the book keeps it."""
+    return SheetCheck(
+        report.read_at,
+        dict(report.counts) | {"operations": report.operations, "rows": report.rows},
+        tuple(_seen(one) for one in report.discrepancies),
+        report.moved,
+        report.healed,
+    )
+
+
+def _seen(one: Discrepancy) -> Seen:
+    key, version = (one.booked.key, one.booked.version) if one.booked else (None, None)
+    return Seen(one.kind, one.seen, packed(one.rows), key, version)
