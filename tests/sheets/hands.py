@@ -10,7 +10,6 @@ from playground.sheets import Person, Spreadsheet
 from sheets.tabs.content import TABS
 from sheets.testing import MemorySheet
 
-
 BESIDE = {title for tab in TABS for title in (tab.en, tab.ru)}
 """The titles of our other tabs."""
 
