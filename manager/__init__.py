@@ -48,6 +48,14 @@ from manager.doors.sheet import Waiting
 from manager.errors import StaleTurnError, StoreError
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
+from manager.imported import (
+    AccountEntry,
+    Import,
+    ImportedEntry,
+    ImportedFile,
+    ImportId,
+    ImportState,
+)
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.lesson import ENOUGH, Lesson, LessonKind
@@ -77,6 +85,7 @@ from manager.vitals import KnownChat
 __all__ = [
     "ENOUGH",
     "POINTS",
+    "AccountEntry",
     "Agent",
     "Album",
     "Answer",
@@ -105,6 +114,11 @@ __all__ = [
     "Founding",
     "Habits",
     "Health",
+    "Import",
+    "ImportId",
+    "ImportState",
+    "ImportedEntry",
+    "ImportedFile",
     "InboxEntry",
     "Incident",
     "Incoming",

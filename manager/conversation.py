@@ -13,6 +13,7 @@ from manager.conversations import Standing
 from manager.doors.book import BookDoor
 from manager.doors.care import CareDoor
 from manager.doors.chat import ChatDoor
+from manager.doors.imports import ImportDoor
 from manager.doors.model import ModelDoor
 from manager.doors.people import PeopleDoor
 from manager.doors.reply import ReplyDoor
@@ -24,7 +25,16 @@ from manager.incoming import Incoming
 
 
 class ConversationManager(
-    TurnDoor, ModelDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, ReplyDoor, TimeDoor, CareDoor
+    TurnDoor,
+    ModelDoor,
+    PeopleDoor,
+    ChatDoor,
+    BookDoor,
+    ImportDoor,
+    SheetDoor,
+    ReplyDoor,
+    TimeDoor,
+    CareDoor,
 ):
     """The only door to the database: conversations, the book, and both outboxes of one bot.
 

@@ -60,6 +60,26 @@ def add_incoming(db: Connection, bot_id: int, conversation_id: int, incoming: In
             address(db, bot_id, incoming.chat_id, message_id, conversation_id)
 
 
+def add_imported(db: Connection, conversation_id: int, said: tuple[int, str, str], now: str) -> None:
+    """Store words that came in a file: whose, when they were said, and what; no reply can name them."""
+    sender_user_id, sent_at, content = said
+    row: dict[str, Any] = {
+        "conversation_id": conversation_id,
+        "message_id": None,
+        "reply_to": None,
+        "quote": "",
+        "sender": "user",
+        "sender_user_id": sender_user_id,
+        "kind": "import",
+        "content": content,
+        "file_id": "",
+        "file_unique_id": "",
+        "sent_at": sent_at,
+        "now": now,
+    }
+    db.execute(ADD, row)
+
+
 def add_bot(db: Connection, bot_id: int, conversation_id: int, said: tuple[int, int, str], now: str) -> None:
     """Store what the bot said: chat, message id and text."""
     chat_id, message_id, content = said

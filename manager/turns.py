@@ -59,7 +59,7 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
     went_to = tuple(
         conversation_id
         for step in turn.steps
-        if (conversation_id := _apply_step(db, bot_id, turn, step, now)) is not None
+        if (conversation_id := apply_step(db, bot_id, turn, step, now)) is not None
     )
     for conversation_id in went_to if turn.asked_model else ():
         model_calls.tell(db, bot_id, turn.incoming, conversation_id, now)
@@ -67,7 +67,12 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
     return went_to
 
 
-def _apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> ConversationId | None:
+def apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> ConversationId | None:
+    """Write what follows from one decision; returns the conversation it went to, if it has one.
+
+    Raises:
+        StaleTurnError: the conversation has moved on since the decision was made.
+    """
     thread = _standing(db, bot_id, turn, step, now)
     if thread is not None:
         if step.owns_message:
