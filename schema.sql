@@ -436,7 +436,7 @@ CREATE TABLE import_lines (
     line INTEGER NOT NULL,
     fingerprint TEXT NOT NULL CHECK (fingerprint <> ''),
     operation_id INTEGER NOT NULL UNIQUE REFERENCES operations (id),
-    PRIMARY KEY (import_id, line)
+    PRIMARY KEY (import_id, fingerprint)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX import_lines_known ON import_lines (fingerprint);

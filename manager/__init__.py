@@ -46,6 +46,7 @@ from manager.decision import (
 from manager.deliveries import DueReply, Said
 from manager.doors.sheet import Waiting
 from manager.errors import StaleTurnError, StoreError
+from manager.exports import Spoken
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
 from manager.imported import (
@@ -161,6 +162,7 @@ __all__ = [
     "ShowChange",
     "Silence",
     "Spent",
+    "Spoken",
     "StaleTurnError",
     "Status",
     "Step",

@@ -13,6 +13,7 @@ from manager.conversations import Standing
 from manager.doors.book import BookDoor
 from manager.doors.care import CareDoor
 from manager.doors.chat import ChatDoor
+from manager.doors.exports import ExportDoor
 from manager.doors.imports import ImportDoor
 from manager.doors.model import ModelDoor
 from manager.doors.people import PeopleDoor
@@ -31,6 +32,7 @@ class ConversationManager(
     ChatDoor,
     BookDoor,
     ImportDoor,
+    ExportDoor,
     SheetDoor,
     ReplyDoor,
     TimeDoor,

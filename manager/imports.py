@@ -18,7 +18,7 @@ OF_MESSAGE = """
     SELECT id FROM imports WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id
 """
 ROW = """
-    SELECT i.*, count(l.line) AS operations, min(o.number) AS first, max(o.number) AS last
+    SELECT i.*, count(l.operation_id) AS operations, min(o.number) AS first, max(o.number) AS last
     FROM imports i LEFT JOIN import_lines l ON l.import_id = i.id
     LEFT JOIN operations o ON o.id = l.operation_id
     WHERE i.id = :id GROUP BY i.id
@@ -29,10 +29,11 @@ REVISE = """
 """
 MOVE = """
     UPDATE imports SET state = :state, revision = revision + 1,
-        done_at = CASE WHEN :state IN ('done', 'partial') THEN :now ELSE done_at END,
-        undone_at = CASE WHEN :state = 'undone' THEN :now ELSE undone_at END
+        done_at = CASE WHEN :before = 'open' THEN :now ELSE done_at END,
+        undone_at = CASE WHEN :state = 'undone' THEN undone_at END
     WHERE id = :id AND state = :before
 """
+BEGIN_UNDO = "UPDATE imports SET undone_at = coalesce(undone_at, :now) WHERE id = :id"
 ADD_LINE = """
     INSERT INTO import_lines (import_id, line, fingerprint, operation_id)
     VALUES (:import_id, :line, :fingerprint, (
@@ -109,6 +110,11 @@ def revise(db: Connection, import_id: ImportId, revision: int, plan: str) -> boo
 def move(db: Connection, import_id: ImportId, before: ImportState, state: ImportState, now: str) -> bool:
     """Settle an import; False when it was not in the state `before`."""
     return db.execute(MOVE, {"id": import_id, "before": before, "state": state, "now": now}).rowcount == 1
+
+
+def begin_undo(db: Connection, import_id: ImportId, now: str) -> None:
+    """Remember since when an import is being undone: what falls from now on falls with it."""
+    db.execute(BEGIN_UNDO, {"id": import_id, "now": now})
 
 
 def known(db: Connection, book_id: BookId, fingerprints: Iterable[str]) -> frozenset[str]:

@@ -155,7 +155,7 @@ def _decide(db: Connection, thread: _Thread, step: Step, cause: Incoming, now: s
             conversations.add_draft(db, thread.id, "complete", draft, now)
             whose = (thread.id, thread.book_id, thread.user_id)
             operation_id = operations.add(db, whose, (operation, draft), cause, now)
-            sheet_outbox.add(db, operation_id, 1, now)
+            sheet_outbox.add(db, operation_id, 1, now, is_backfill=step.is_backfill)
             events.add(db, thread.id, "recorded", now, user_id=cause.person.id, operation=operation_id)
         case Correct(_, draft, operation, changed):
             _answered(db, step, cause, now)
@@ -193,7 +193,7 @@ def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: In
     """Undo, bring back, or take a correction back: a version without new values."""
     reason = _FLIPS[type(step.decision)]
     _answered(db, step, cause, now)
-    _revise(db, conversation_id, reason, None, cause, now)
+    _revise(db, conversation_id, reason, None, cause, now, is_backfill=step.is_backfill)
     events.add(db, conversation_id, reason, now, user_id=cause.person.id)
 
 
@@ -217,12 +217,14 @@ def _revise(
     change: tuple[Operation, Draft] | None,
     cause: Incoming,
     now: str,
+    *,
+    is_backfill: bool = False,
 ) -> Booked:
     booked = operations.of_conversation(db, conversation_id)
     if booked is None:
         raise StaleTurnError(f"conversation {conversation_id} has booked nothing")
     operation_id, version = operations.revise(db, booked, reason, change, cause, now)
-    sheet_outbox.add(db, operation_id, version, now)
+    sheet_outbox.add(db, operation_id, version, now, is_backfill=is_backfill)
     return booked
 
 

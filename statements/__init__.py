@@ -2,11 +2,12 @@
 
 from statements.chat_export import ChatExport, ChatMessage, read_chat
 from statements.columns import ROLES, Columns, Role
+from statements.days import DayOrder
 from statements.entries import Entry, Expected, Problem, Statement, Trouble, read_entries
 from statements.errors import Fault, UnreadableFileError
 from statements.matching import NEAR, Known, Matched, match
 from statements.opening import read_table
-from statements.proposal import propose
+from statements.proposal import propose, with_marks
 from statements.table import Line, Table
 from statements.upload import Kind, Upload, kind_of, may_be_statement
 
@@ -16,6 +17,7 @@ __all__ = [
     "ChatExport",
     "ChatMessage",
     "Columns",
+    "DayOrder",
     "Entry",
     "Expected",
     "Fault",
@@ -37,4 +39,5 @@ __all__ = [
     "read_chat",
     "read_entries",
     "read_table",
+    "with_marks",
 ]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final
 
 import ijson
 
+from statements.entries import Problem, Trouble
 from statements.errors import UnreadableFileError
 
-ChatTrouble = Literal["no time", "no sender"]
 MESSAGES: Final = ("messages.item", "chats.list.item.messages.item")
 """Where the messages stand: in the export of one chat, and of the whole account."""
 
@@ -31,13 +31,13 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChatExport:
-    """What an export holds: the messages with words, and the ids of those that cannot be used, and why.
+    """What an export holds: the messages with words, and those that cannot be used, by their ids.
 
     Service messages, pictures without words and commands to bots say nothing about money: they are counted.
     """
 
     messages: tuple[ChatMessage, ...]
-    problems: tuple[tuple[int, ChatTrouble], ...]
+    problems: tuple[Problem, ...]
     wordless: int
 
 
@@ -47,7 +47,9 @@ def read_chat(source: BinaryIO) -> ChatExport:
     Raises:
         UnreadableFileError: it is no export of a chat, or is cut off.
     """
-    messages, problems, wordless = [], [], 0
+    messages: list[ChatMessage] = []
+    problems: list[Problem] = []
+    wordless = 0
     for item in _items(source):
         match _read(item):
             case ChatMessage() as message:
@@ -55,7 +57,7 @@ def read_chat(source: BinaryIO) -> ChatExport:
             case None:
                 wordless += 1
             case trouble:
-                problems.append((_id(item), trouble))
+                problems.append(Problem(_id(item), trouble, _words(item.get("text"))))
     if not (messages or problems or wordless):
         raise UnreadableFileError("no chat")
     return ChatExport(tuple(messages), tuple(problems), wordless)
@@ -71,7 +73,7 @@ def _items(source: BinaryIO) -> Iterator[dict[str, Any]]:
         raise UnreadableFileError("damaged", str(error)) from error
 
 
-def _read(item: dict[str, Any]) -> ChatMessage | ChatTrouble | None:
+def _read(item: dict[str, Any]) -> ChatMessage | Trouble | None:
     words = _words(item.get("text"))
     if item.get("type", "message") != "message" or not words or words.startswith("/"):
         return None

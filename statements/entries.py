@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
@@ -17,9 +17,21 @@ from statements.table import Line, Table
 from statements.vocabulary import sign_of
 
 Trouble = Literal[
-    "no day", "future", "no amount", "two amounts", "ambiguous", "zero", "currency", "direction", "too fine"
+    "no day",
+    "future",
+    "no amount",
+    "two amounts",
+    "ambiguous",
+    "zero",
+    "currency",
+    "direction",
+    "too fine",
+    "no time",
+    "no sender",
+    "unclear",
+    "changed",
 ]
-"""Why a line is no entry."""
+"""Why a line, or a message of a chat, is no entry. `changed`: it was told before in other words."""
 
 SIGNS: Final = {
     "€": "EUR",
@@ -92,7 +104,7 @@ def _read(line: Line, columns: Columns, expected: Expected) -> Entry | Problem:
     day = read_day(line.cell(columns.date), columns.order)
     if day is None:
         return _problem(line, "no day")
-    if day > expected.today + timedelta(days=1):
+    if day > expected.today:
         return _problem(line, "future")
     amount = _amount(line, columns)
     if not isinstance(amount, Decimal):
@@ -162,9 +174,13 @@ def _proved(
     lines: Sequence[Line], columns: Columns, entries: Sequence[Entry], problems: Sequence[Problem]
 ) -> bool | None:
     """Whether each balance is the one before and the amount between; None where it cannot be told."""
-    if columns.balance is None or columns.mark is None or len(entries) < 2 or problems:  # noqa: PLR2004
+    if columns.balance is None or columns.mark is None or len(entries) < 2:  # noqa: PLR2004
         return None
-    found = [read_amount(line.cell(columns.balance), columns.mark) for line in lines]
+    if any(entries[0].line < one.line < entries[-1].line for one in problems):
+        return None
+    of_entries = {entry.line for entry in entries}
+    mark = columns.mark
+    found = [read_amount(line.cell(columns.balance), mark) for line in lines if line.number in of_entries]
     balances = [balance for balance in found if balance is not None]
     amounts = [entry.amount.amount for entry in entries]
     if len(balances) != len(amounts):

@@ -1,7 +1,7 @@
 """Which entries the book has already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -23,28 +23,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """An entry, and the operation of the book that says the same; None for a new one.
-
-    `was_imported` says that this very entry was imported before, whatever became of its operation.
-    """
+    """An entry, and the operation of the book that says the same; None for a new one."""
 
     entry: Entry
     known: Known | None = None
-    was_imported: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the book has nothing like it."""
-        return self.known is None and not self.was_imported
 
 
-def match(
-    entries: Sequence[Entry], book: Iterable[Known], imported: Collection[str] = ()
-) -> tuple[Matched, ...]:
-    """Compare entries with the book of their account; an operation answers for one entry, the nearest first.
-
-    `imported` are the fingerprints of entries that were imported before.
-    """
+def match(entries: Sequence[Entry], book: Iterable[Known]) -> tuple[Matched, ...]:
+    """Compare entries with the book of their account; each operation answers once, for the nearest."""
     by_amount: defaultdict[int, list[Known]] = defaultdict(list)
     for known in book:
         by_amount[known.minor].append(known)
@@ -54,9 +40,7 @@ def match(
             taken = None if index in found else _take(by_amount[entry.amount.minor], entry.day, apart)
             if taken is not None:
                 found[index] = taken
-    return tuple(
-        Matched(entry, found.get(index), entry.fingerprint in imported) for index, entry in enumerate(entries)
-    )
+    return tuple(Matched(entry, found.get(index)) for index, entry in enumerate(entries))
 
 
 def _take(candidates: list[Known], day: date, apart: int) -> Known | None:

@@ -16,7 +16,7 @@ HEADERS: Final = 40
 
 SAMPLE: Final = 500
 MOST: Final = 0.7
-"""The share of a column's filled cells that must look like what the column is to hold."""
+"""The share of a column's filled cells that must look like what it is to hold, where no heading says so."""
 
 SINGLE: Final[tuple[Role, ...]] = ("direction", "balance", "currency", "text", "party")
 
@@ -63,7 +63,8 @@ def _headed(header: Line, lines: Sequence[Line]) -> Columns:
         if heading is not None:
             found.setdefault(heading, []).append(column)
     columns = Columns(header=header.number)
-    days = [c for c in (*found.get("date", ()), *found.get("value_date", ())) if _are_days(lines, c)]
+    named = (*found.get("date", ()), *found.get("value_date", ()))
+    days = [column for column in named if _holds(lines, column, _is_day)]
     columns = columns.put("date", days[0]) if days else columns
     money = {role: _first_money(found.get(role, []), lines) for role in ("amount", "debit", "credit")}
     if money["debit"] is not None and money["credit"] is not None:
@@ -86,7 +87,7 @@ def _headed(header: Line, lines: Sequence[Line]) -> Columns:
 
 def _first_money(columns: Sequence[int], lines: Sequence[Line]) -> int | None:
     """The first of these columns that holds amounts; a pair may be empty in one half."""
-    return next((column for column in columns if _share(lines, column, _is_money) >= MOST), None)
+    return next((column for column in columns if _holds(lines, column, _is_money)), None)
 
 
 def _by_looks(columns: Columns, lines: Sequence[Line], width: int) -> Columns:
@@ -110,7 +111,11 @@ def _by_looks(columns: Columns, lines: Sequence[Line], width: int) -> Columns:
 
 
 def _are_days(lines: Sequence[Line], column: int) -> bool:
-    return _share(lines, column, lambda cell: bool(read_day(cell, "dmy") or read_day(cell, "mdy"))) >= MOST
+    return any(line.text(column) for line in lines) and _share(lines, column, _is_day) >= MOST
+
+
+def _is_day(cell: Cell) -> bool:
+    return bool(read_day(cell, "dmy") or read_day(cell, "mdy"))
 
 
 def _are_amounts(lines: Sequence[Line], column: int) -> bool:
@@ -130,6 +135,12 @@ def _tells_sign(lines: Sequence[Line], column: int) -> bool:
     """Whether a column tells which way money went: one of two sorts of words in each cell."""
     signs = [sign_of(line.text(column)) for line in lines if line.text(column)]
     return bool(signs) and signs.count(0) <= len(signs) * (1 - MOST)
+
+
+def _holds(lines: Sequence[Line], column: int, holds: Callable[[Cell], bool]) -> bool:
+    """Whether any cell looks so, or all are empty: a heading is believed, whatever notes stand below."""
+    cells = [line.cell(column) for line in lines if line.text(column)]
+    return not cells or any(map(holds, cells))
 
 
 def _share(lines: Sequence[Line], column: int, holds: Callable[[Cell], bool]) -> float:

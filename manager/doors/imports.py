@@ -1,5 +1,5 @@
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Final
 
 from ledger import BookId, ConversationId
@@ -51,6 +51,12 @@ class ImportDoor(Door):
         """Those of these lines that were imported into the book, in imports that stand."""
         return await self._store.read(lambda db: imports.known(db, book_id, fingerprints))
 
+    async def said_at(
+        self, book_id: BookId, user_id: int, moments: Collection[datetime]
+    ) -> Mapping[datetime, Collection[str]]:
+        """What a person told the bot itself at these moments, in conversations of the book."""
+        return await self._store.read(lambda db: messages.said_at(db, (book_id, user_id), moments))
+
     async def import_entries(self, taken: Import, turn: Turn, entries: Sequence[ImportedEntry]) -> int:
         """Book entries, each in a conversation of its own; returns how many were booked now.
 
@@ -76,12 +82,12 @@ class ImportDoor(Door):
 
     async def undo_import(self, taken: Import, turn: Turn) -> int:
         """Void every operation that an import brought and that stands; returns how many."""
-        if taken.state not in ("done", "partial", "undone"):
+        if taken.state not in ("done", "partial"):
             return 0
-        await self._store.transaction(
-            lambda db: imports.move(db, taken.id, taken.state, "undone", self._stamp())
-        )
-        return await self._flip(taken.id, turn, imports.STANDING, Void())
+        await self._store.transaction(lambda db: imports.begin_undo(db, taken.id, self._stamp()))
+        fallen = await self._flip(taken.id, turn, imports.STANDING, Void())
+        await self._settle(taken, "undone")
+        return fallen
 
     async def restore_import(self, taken: Import, turn: Turn) -> int:
         """Bring back what fell with an import; returns how many, 0 when its lines were imported anew."""
@@ -92,16 +98,21 @@ class ImportDoor(Door):
 
         if not await self._store.transaction(restorable):
             return 0
-        restored = await self._flip(taken.id, turn, imports.FALLEN, Restore())
-        await self._store.transaction(lambda db: imports.move(db, taken.id, "undone", "done", self._stamp()))
-        return restored
+        risen = await self._flip(taken.id, turn, imports.FALLEN, Restore())
+        await self._settle(taken, "done")
+        return risen
+
+    async def _settle(self, taken: Import, state: ImportState) -> None:
+        await self._store.transaction(
+            lambda db: imports.move(db, taken.id, taken.state, state, self._stamp())
+        )
 
     def _book(self, db: Connection, taken: Import, turn: Turn, entries: Sequence[ImportedEntry]) -> int:
         known = imports.known(db, taken.book_id, [entry.fingerprint for entry in entries])
         new = [entry for entry in entries if entry.fingerprint not in known]
         for entry in new:
             decision = Record(entry.agent, entry.draft, entry.operation)
-            step = Step(decision, owns_message=False)
+            step = Step(decision, owns_message=False, is_backfill=True)
             conversation_id = turns.apply_step(db, self._bot_id, turn, step, self._stamp())
             self._note(db, taken, entry, conversation_id or ConversationId(0))
             imports.add_line(db, taken.id, entry, conversation_id)
@@ -130,7 +141,7 @@ class ImportDoor(Door):
         def flip(db: Connection) -> int:
             some = imports.conversations(db, query, import_id, TOGETHER)
             for conversation_id in some:
-                step = Step(decision, conversation_id, owns_message=False)
+                step = Step(decision, conversation_id, owns_message=False, is_backfill=True)
                 turns.apply_step(db, self._bot_id, turn, step, self._stamp())
             return len(some)
 

@@ -52,6 +52,7 @@ RARE = {
     "books.BALANCES",
     "books.SHARED",
     "imports.OF_ACCOUNT",
+    "messages.SAID",
 }
 
 

@@ -53,7 +53,10 @@ def test_what_has_no_words_is_counted_and_what_cannot_be_used_is_listed() -> Non
 
     assert read.messages == ()
     assert read.wordless == 3
-    assert read.problems == ((8, "no time"), (9, "no sender"))
+    assert [(one.line, one.trouble, one.said) for one in read.problems] == [
+        (8, "no time", "tea 5"),
+        (9, "no sender", "tea 5"),
+    ]
 
 
 def test_the_export_of_a_whole_account_is_read_chat_by_chat() -> None:

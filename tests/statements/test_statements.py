@@ -131,6 +131,7 @@ def test_balances_that_add_up_prove_the_columns() -> None:
     assert read(STATEMENTS["es"]).proved is True
     assert read(STATEMENTS["es"].replace("-3,50;", "-3,60;")).proved is True  # one step is between two lines
     assert read(STATEMENTS["es"].replace("1.200,00", "1.100,00")).proved is False
+    assert read(STATEMENTS["es"] + "Total;;1.196,50;\n").proved is True
     assert read(STATEMENTS["de"]).proved is None
 
 
@@ -152,3 +153,10 @@ def test_columns_can_be_moved_and_exclude_each_other() -> None:
     assert (moved.amount, moved.debit, moved.credit) == (columns.debit, None, None)
     assert type(columns).unpacked(moved.packed()) == moved
     assert not moved.put("text", moved.date).are_enough
+
+
+def test_a_heading_is_believed_where_totals_and_notes_stand_below() -> None:
+    statement = read("Date;Amount;Text\n12.11.2026;-3,50;Coffee\nTotal;-3,50\nPrinted on paper\n")
+
+    assert [entry.text for entry in statement.entries] == ["Coffee"]
+    assert len(statement.problems) == 2
