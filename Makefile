@@ -17,7 +17,7 @@ fast: .venv/dev.stamp
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy agents benchmarks bot crashes evals ledger manager playground sheets
+	$(BIN)/mypy agents benchmarks bot crashes evals ledger manager playground sheets statements
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/deptry .
 

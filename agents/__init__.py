@@ -2,8 +2,10 @@
 
 from agents.agent import AGAIN, FORWARDED, Facts, OperationAgent, as_draft
 from agents.learning import NEW, subjects
+from agents.periods import period_of
 from agents.reading import ITEM, JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
 from agents.router import Plan, answers_amount, press, route, starts_operation, waiting_threads
+from agents.sorting import category_of
 from agents.wording import akin_words
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "akin_words",
     "answers_amount",
     "as_draft",
+    "category_of",
     "packed_reading",
+    "period_of",
     "press",
     "route",
     "starts_operation",

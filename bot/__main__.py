@@ -17,6 +17,7 @@ from bot import audit_table, loop, sheeting
 from bot.build import build
 from bot.fitting import plain
 from bot.health import Signs, figures, troubles
+from bot.imports.command import import_file, undo_import
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
 from bot.texts import texts
@@ -24,6 +25,8 @@ from ledger import ThreadbookError
 from manager import StoreError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app.command("import")(import_file)
+app.command("undo-import")(undo_import)
 
 NEEDS_PERSON: Final = 78
 """The exit code for what starting again cannot heal (EX_CONFIG of sysexits): a supervisor must not try."""

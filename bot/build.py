@@ -23,6 +23,8 @@ from bot.commands import Commands, menu
 from bot.connecting import Connecting
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
+from bot.exports import Exporter
+from bot.imports import Importer
 from bot.intake import Intake
 from bot.listening import Listener
 from bot.rescue import Rescue, keepers_menu
@@ -91,6 +93,8 @@ class Threadbook:
             (
                 Connecting(self.manager, settings, self.sheet.connect, lambda: self.sheet.spreadsheet),
                 Rescue(self.manager, self.sheet.try_now, now=now),
+                Importer(self.manager, self._telegram.bot, now=now, wake=self.wake),
+                Exporter(self.manager, self._telegram.bot, now=now),
             ),
             now=now,
             wake=self.wake,

@@ -25,8 +25,12 @@ Verb = Literal[
     "forget",
     "remember",
     "check",
+    "import",
+    "export",
 ]
-OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
+OF_OTHERS: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse", "import", "export"})
+"""Verbs whose `conversation` is none: a person, or an import."""
+
 VERSION: Final = "v1"
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -45,8 +49,8 @@ class Callback:
 
     @property
     def is_of_conversation(self) -> bool:
-        """Whether `conversation` is one; with some verbs it is a person."""
-        return self.conversation > 0 and self.verb not in OF_PEOPLE
+        """Whether `conversation` is one; with some verbs it is a person, or an import."""
+        return self.conversation > 0 and self.verb not in OF_OTHERS
 
     @property
     def conversation_id(self) -> ConversationId:

@@ -150,6 +150,8 @@ def menu(language: str) -> list[tuple[str, str]]:
         ("sheet", t.plain("Open the sheet")),
         ("pending", t.plain("What is not in the sheet yet")),
         ("learned", t.plain("What I learned from your answers")),
+        ("import", t.plain("Take over a bank statement or a chat")),
+        ("export", t.plain("Download the books as a file")),
         ("help", t.plain("How to write to me, with examples")),
     ]
 

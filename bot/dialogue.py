@@ -13,6 +13,7 @@ from bot.albums import Albums, is_part
 from bot.callbacks import Callback
 from bot.chats import Chats
 from bot.commands import Commands
+from bot.imports import brings_file
 from bot.learned import Learned
 from bot.listening import Listener
 from bot.presses import Presses
@@ -71,7 +72,7 @@ class Dialogue:
             incoming = updates.incoming(update, self._now(), bot.id)
             if incoming is None:
                 await self._chats.notice(update, entry.id)
-            elif is_part(entry):
+            elif is_part(entry) and not brings_file(incoming):
                 incoming = await self._albums.whole(entry, incoming, bot)
                 if incoming is not None:
                     await self._hear(incoming, entry.id)
@@ -101,8 +102,9 @@ class Dialogue:
             return
         t = texts(context.language)
         is_typed = incoming.kind == "text" and not incoming.is_forwarded
-        desks: tuple[Desk, ...] = (*self._rooms, self._commands) if is_typed else ()
-        for desk in desks:
+        has_file = brings_file(incoming)
+        desks: tuple[Desk, ...] = (*self._rooms, self._commands)
+        for desk in desks if is_typed or has_file else ():
             if await desk.run(context, inbox_id, t):
                 return
         context = _unprefixed(context)

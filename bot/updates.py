@@ -56,6 +56,8 @@ def incoming(update: Update, now: datetime, bot_id: int) -> Incoming | None:
         edit_date=int(message.edit_date.timestamp()) if message.edit_date is not None else 0,
         file_id=file[0],
         file_unique_id=file[1],
+        file_name=(message.document.file_name or "") if message.document is not None else "",
+        file_size=(message.document.file_size or 0) if message.document is not None else 0,
     )
 
 

@@ -46,9 +46,18 @@ from manager.decision import (
 from manager.deliveries import DueReply, Said
 from manager.doors.sheet import Waiting
 from manager.errors import StaleTurnError, StoreError
+from manager.exports import Spoken
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
 from manager.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding, Verdict
+from manager.imported import (
+    AccountEntry,
+    Import,
+    ImportedEntry,
+    ImportedFile,
+    ImportId,
+    ImportState,
+)
 from manager.inbox import Album, InboxEntry, RawUpdate
 from manager.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.lesson import ENOUGH, Lesson, LessonKind
@@ -78,6 +87,7 @@ from manager.vitals import KnownChat
 __all__ = [
     "ENOUGH",
     "POINTS",
+    "AccountEntry",
     "Agent",
     "Album",
     "Answer",
@@ -108,6 +118,11 @@ __all__ = [
     "Founding",
     "Habits",
     "Health",
+    "Import",
+    "ImportId",
+    "ImportState",
+    "ImportedEntry",
+    "ImportedFile",
     "InboxEntry",
     "Incident",
     "Incoming",
@@ -155,6 +170,7 @@ __all__ = [
     "ShowChange",
     "Silence",
     "Spent",
+    "Spoken",
     "StaleTurnError",
     "Status",
     "Step",

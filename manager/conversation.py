@@ -14,6 +14,8 @@ from manager.doors.audit import AuditDoor
 from manager.doors.book import BookDoor
 from manager.doors.care import CareDoor
 from manager.doors.chat import ChatDoor
+from manager.doors.exports import ExportDoor
+from manager.doors.imports import ImportDoor
 from manager.doors.model import ModelDoor
 from manager.doors.people import PeopleDoor
 from manager.doors.reply import ReplyDoor
@@ -25,7 +27,18 @@ from manager.incoming import Incoming
 
 
 class ConversationManager(
-    TurnDoor, ModelDoor, PeopleDoor, ChatDoor, BookDoor, SheetDoor, AuditDoor, ReplyDoor, TimeDoor, CareDoor
+    TurnDoor,
+    ModelDoor,
+    PeopleDoor,
+    ChatDoor,
+    BookDoor,
+    ImportDoor,
+    ExportDoor,
+    SheetDoor,
+    AuditDoor,
+    ReplyDoor,
+    TimeDoor,
+    CareDoor,
 ):
     """The only door to the database: conversations, the book, and both outboxes of one bot.
 

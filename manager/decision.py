@@ -102,13 +102,15 @@ class Step:
     """One decision about one conversation. `conversation_id` None starts a new one.
 
     `revision` is the one the decision was made on: if the conversation has moved on, nothing is written.
-    `owns_message` says that the message becomes part of the conversation.
+    `owns_message` says that the message becomes part of the conversation. What `is_backfill` waits for the
+    sheet behind what people have just said.
     """
 
     decision: Decision
     conversation_id: ConversationId | None = None
     revision: int | None = None
     owns_message: bool = True
+    is_backfill: bool = False
     question: str = ""
     says: tuple[Say, ...] = ()
 

@@ -54,6 +54,8 @@ class Incoming:
     edit_date: int = 0
     file_id: str = ""
     file_unique_id: str = ""
+    file_name: str = ""
+    file_size: int = 0
 
     @property
     def is_private(self) -> bool:

@@ -1,5 +1,7 @@
 import html
 import re
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 
 from ledger import ConversationId
@@ -34,6 +36,11 @@ AFTER = """
     WHERE a.bot_id = :bot_id AND a.chat_id = :chat_id AND a.message_id > :message_id
     ORDER BY a.message_id LIMIT 20
 """
+SAID = """
+    SELECT h.sent_at, h.content FROM message_history h JOIN conversations c ON c.id = h.conversation_id
+    WHERE c.book_id = :book_id AND h.sender_user_id = :user_id AND h.sender = 'user'
+        AND h.kind NOT IN ('button', 'import') AND h.sent_at BETWEEN :since AND :until
+"""
 TAGS: Final = re.compile(r"<[^>]*>")
 NEWEST = "SELECT * FROM message_history WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit"
 
@@ -58,6 +65,26 @@ def add_incoming(db: Connection, bot_id: int, conversation_id: int, incoming: In
     if incoming.kind != "button":
         for message_id in (incoming.message_id, *incoming.album_ids):
             address(db, bot_id, incoming.chat_id, message_id, conversation_id)
+
+
+def add_imported(db: Connection, conversation_id: int, said: tuple[int, str, str], now: str) -> None:
+    """Store words that came in a file: whose, when they were said, and what; no reply can name them."""
+    sender_user_id, sent_at, content = said
+    row: dict[str, Any] = {
+        "conversation_id": conversation_id,
+        "message_id": None,
+        "reply_to": None,
+        "quote": "",
+        "sender": "user",
+        "sender_user_id": sender_user_id,
+        "kind": "import",
+        "content": content,
+        "file_id": "",
+        "file_unique_id": "",
+        "sent_at": sent_at,
+        "now": now,
+    }
+    db.execute(ADD, row)
 
 
 def add_bot(db: Connection, bot_id: int, conversation_id: int, said: tuple[int, int, str], now: str) -> None:
@@ -106,6 +133,21 @@ def find_copy(db: Connection, bot_id: int, incoming: Incoming) -> ConversationId
         if html.unescape(TAGS.sub("", row["content"])) == incoming.told:
             return ConversationId(row["conversation_id"])
     return None
+
+
+def said_at(
+    db: Connection, where: tuple[int, int], moments: Collection[datetime]
+) -> dict[datetime, set[str]]:
+    """What a person of a book (book, person) told the bot itself at these moments."""
+    if not moments:
+        return {}
+    book_id, user_id = where
+    times = {"since": stamp(min(moments)), "until": stamp(max(moments))}
+    wanted, found = set(moments), dict[datetime, set[str]]()
+    for row in db.execute(SAID, {"book_id": book_id, "user_id": user_id, **times}):
+        if (at := moment(row["sent_at"])) in wanted:
+            found.setdefault(at, set()).add(row["content"])
+    return found
 
 
 def history(db: Connection, conversation_id: int, limit: int) -> tuple[Message, ...]:

@@ -75,6 +75,7 @@ RECENT = f"""
 LAST_OF_PERSON = """
     SELECT o.conversation_id FROM operations o JOIN conversations c ON c.id = o.conversation_id
     WHERE o.user_id = :user_id AND c.bot_id = :bot_id AND c.chat_id = :chat_id AND o.state = 'booked'
+        AND NOT EXISTS (SELECT 1 FROM import_lines l WHERE l.operation_id = o.id)
     ORDER BY o.id DESC LIMIT 1
 """
 

@@ -60,7 +60,7 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
     went_to = tuple(
         conversation_id
         for step in turn.steps
-        if (conversation_id := _apply_step(db, bot_id, turn, step, now)) is not None
+        if (conversation_id := apply_step(db, bot_id, turn, step, now)) is not None
     )
     for conversation_id in went_to if turn.asked_model else ():
         model_calls.tell(db, bot_id, turn.incoming, conversation_id, now)
@@ -70,7 +70,12 @@ def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[Conversati
     return went_to
 
 
-def _apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> ConversationId | None:
+def apply_step(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> ConversationId | None:
+    """Write what follows from one decision; returns the conversation it went to, if it has one.
+
+    Raises:
+        StaleTurnError: the conversation has moved on since the decision was made.
+    """
     thread = _standing(db, bot_id, turn, step, now)
     if thread is not None:
         if step.owns_message:
@@ -153,7 +158,7 @@ def _decide(db: Connection, thread: _Thread, step: Step, cause: Incoming, now: s
             conversations.add_draft(db, thread.id, "complete", draft, now)
             whose = (thread.id, thread.book_id, thread.user_id)
             operation_id = operations.add(db, whose, (operation, draft), cause, now)
-            sheet_outbox.add(db, operation_id, 1, now)
+            sheet_outbox.add(db, operation_id, 1, now, is_backfill=step.is_backfill)
             events.add(db, thread.id, "recorded", now, user_id=cause.person.id, operation=operation_id)
         case Correct(_, draft, operation, changed):
             _answered(db, step, cause, now)
@@ -191,7 +196,7 @@ def _flip(db: Connection, conversation_id: ConversationId, step: Step, cause: In
     """Undo, bring back, or take a correction back: a version without new values."""
     reason = _FLIPS[type(step.decision)]
     _answered(db, step, cause, now)
-    _revise(db, conversation_id, reason, None, cause, now)
+    _revise(db, conversation_id, reason, None, cause, now, is_backfill=step.is_backfill)
     events.add(db, conversation_id, reason, now, user_id=cause.person.id)
 
 
@@ -215,12 +220,14 @@ def _revise(
     change: tuple[Operation, Draft] | None,
     cause: Incoming,
     now: str,
+    *,
+    is_backfill: bool = False,
 ) -> Booked:
     booked = operations.of_conversation(db, conversation_id)
     if booked is None:
         raise StaleTurnError(f"conversation {conversation_id} has booked nothing")
     operation_id, version = operations.revise(db, booked, reason, change, cause, now)
-    sheet_outbox.add(db, operation_id, version, now)
+    sheet_outbox.add(db, operation_id, version, now, is_backfill=is_backfill)
     return booked
 
 

@@ -10,7 +10,7 @@ from manager.file.faults import translated
 
 SCHEMA: Final = Path(__file__).parents[2] / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
-VERSION: Final = 11
+VERSION: Final = 12
 
 AFTER: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = {3: seals.seal_all}
 """What a migration needs beside its script, in the same transaction."""
@@ -91,6 +91,6 @@ def statements(script: str) -> Iterator[str]:
 
 
 def _steps(version: int) -> dict[int, Path]:
-    """The migrations above `version`, such as 0002_close_conversations.sql, in order."""
+    """The migrations above `version`, such as 0002_close_conversations.sql, in order; numbers may lack."""
     numbered = {int(path.name[:4]): path for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")}
     return {number: numbered[number] for number in sorted(numbered) if version < number <= VERSION}

@@ -17,6 +17,9 @@ from bot.commands import HELP
 from bot.connecting import CONNECTED, IN_SETTINGS, INVITATION, NO_KEY, OBSTACLES
 from bot.explanations import SENTENCES
 from bot.health import ADVICE, TITLES
+from bot.imports.choosing import ROLE_NAMES
+from bot.imports.importer import HOW
+from bot.imports.sentences import FAULTS, TROUBLES
 from bot.shortage import FULL, ILL, OVER
 from bot.texts import Html, escaped, languages, texts
 
@@ -32,12 +35,16 @@ def spoken() -> Iterator[str]:
         HELP,
         *TITLES.values(),
         *ADVICE.values(),
+        *FAULTS.values(),
+        *TROUBLES.values(),
+        *ROLE_NAMES.values(),
+        HOW,
         "Recorded with its own date.",
         AWAY,
     )
     yield from (*OBSTACLES.values(), INVITATION, CONNECTED, NO_KEY, IN_SETTINGS, GOING[0], STUCK[0])
     yield from (USED_UP, FULL, ILL, OVER, NOT_MADE, DAMAGED)
-    for path in (ROOT / "bot").glob("*.py"):
+    for path in (ROOT / "bot").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))

@@ -10,6 +10,7 @@ from manager import (
     books,
     conversations,
     deliveries,
+    imports,
     inbox,
     lessons,
     messages,
@@ -29,6 +30,7 @@ MODULES = (
     conversations,
     deliveries,
     health,
+    imports,
     inbox,
     lessons,
     messages,
@@ -43,7 +45,15 @@ MODULES = (
 )
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
-RARE = {"health.POLLED", "health.STUCK", "operations.LAST_OF_PERSON", "books.BALANCES", "books.SHARED"}
+RARE = {
+    "health.POLLED",
+    "health.STUCK",
+    "operations.LAST_OF_PERSON",
+    "books.BALANCES",
+    "books.SHARED",
+    "imports.OF_ACCOUNT",
+    "messages.SAID",
+}
 
 
 def statements(module: ModuleType) -> list[tuple[str, str]]:

@@ -1,0 +1,93 @@
+"""What the entries of a file would become: operations, each as if it had been told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from agents import Reading, Setting, category_of, route
+from agents.readers import Readers
+from ledger import Draft, Operation
+from manager import Context, ImportedEntry, Incoming, Record
+from statements import ChatMessage, Entry
+
+GUESSED: Final = 0.7
+"""Confidence of a category that only the words of a bank lead to."""
+
+LONGEST: Final = 120
+"""Characters of a description: banks put whole contracts there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of a chat: the operations that were told in it, or whether it told of money unclearly."""
+
+    message: ChatMessage
+    operations: tuple[Record, ...] = ()
+    is_unclear: bool = False
+
+
+def draft_of(entry: Entry, account: str, context: Context) -> Draft:
+    """An entry of a statement as a draft: everything is said in it but the category."""
+    kind: Literal["expense", "income"] = "expense" if entry.amount.minor < 0 else "income"
+    said = {
+        "type": kind,
+        "amount": abs(entry.amount).amount,
+        "currency": entry.amount.currency,
+        "account": account,
+        "day": entry.day,
+    }
+    draft = Draft()
+    for field, value in said.items():
+        draft = draft.fill(field, value, "said")  # type: ignore[arg-type]  # the names above are fields
+    words = entry.text or entry.party
+    if words:
+        draft = draft.fill("description", words[:LONGEST], "said")
+    if entry.party and entry.text:
+        draft = draft.fill("counterparty", entry.party[:LONGEST], "said")
+    category = category_of(f"{entry.party} {entry.text}", context.book, kind, context.language)
+    return draft.fill("category", category, "guess", GUESSED) if category else draft
+
+
+def record_of(draft: Draft, context: Context) -> Record | None:
+    """The booking of a draft, by the same agents as of what is told; None where they would ask."""
+    incoming = replace(context.incoming, text=draft.description or "")
+    (plan, *_) = route(_alone(context, incoming), Reading("tell", (draft,)))
+    return plan.decision if isinstance(plan.decision, Record) else None
+
+
+def imported(entry: Entry, record: Record, words: str, said_at: datetime) -> ImportedEntry:
+    """An entry with its booking, known again by what stands in its line and by the account."""
+    print_ = f"{record.operation.account} {entry.fingerprint}"
+    return ImportedEntry(entry.line, print_, words, said_at, record.agent, record.draft, record.operation)
+
+
+async def tell(messages: Sequence[ChatMessage], context: Context, readers: Readers) -> tuple[Told, ...]:
+    """What the messages of a chat told at their time, read as if they had been sent to the bot."""
+    return tuple([await _told(message, context, readers) for message in messages])
+
+
+async def _told(message: ChatMessage, context: Context, readers: Readers) -> Told:
+    incoming = replace(context.incoming, text=message.text, sent_at=message.sent_at)
+    then = replace(_alone(context, incoming), today=message.sent_at.astimezone(context.zone).date())
+    read = await readers.read(message.text, Setting(context.book, then.today, context.language))
+    if read.reading.act != "tell" or read.reading.reference is not None:
+        return Told(message)
+    decisions = [plan.decision for plan in route(then, read.reading)]
+    records = tuple(one for one in decisions if isinstance(one, Record))
+    if len(records) == len(decisions) and read.reading.certain:
+        return Told(message, records)
+    return Told(message, is_unclear=read.reading.draft.amount is not None or bool(read.reading.rivals))
+
+
+def _alone(context: Context, incoming: Incoming) -> Context:
+    """The context of words that belong to no conversation, whatever else is going on in the chat."""
+    incoming = replace(incoming, kind="text", is_forwarded=False, reply_to=None)
+    return replace(context, incoming=incoming, thread=None, open_threads=(), recent=(), unknown_reply=False)
+
+
+def entry_of(message: ChatMessage, operation: Operation, item: int) -> Entry:
+    """An operation that was told in a chat, as its first account sees it."""
+    leg = operation.legs[0]
+    print_ = f"{message.sent_at:%s} {message.sender_id} {item} {message.text}"
+    return Entry(message.id, operation.day, leg.amount, message.text, "", print_)
