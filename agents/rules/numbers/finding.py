@@ -35,6 +35,8 @@ _COUNTING: Final = (
     "account_word",
 )
 """Roles of what stands right behind a Chinese digit that counts."""
+_SMALL: Final = ("filler", "from", "to", "at", "link", "for_price", "to_me", "by_means", "each")
+"""Roles of small words, to which a number sticks by haste alone: `за300`."""
 _GLUE_ROLES: Final = ("currency", "multiplier", "unit", "hour", "minor")
 
 
@@ -159,8 +161,12 @@ def _is_stuck_amount(page: Page, index: int) -> bool:
     `B12` is a name.
     """
     word = page.tokens[index - 1]
-    is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
-    if not is_plain or len(page.word(index)) == 1:
+    if word.kind != "word" or len(page.word(index)) == 1:
+        return False
+    if any(page.hits.over(role, index - 1) for role in _SMALL):
+        return True
+    is_loud = page.text.isupper() and len(word.text) > _GROUP
+    if not is_loud and not (len(word.text) >= _GROUP and word.text[1:].islower()):
         return False
     numbers = [at for at, token in enumerate(page.tokens) if token.kind in ("number", "mixed")]
     return len(numbers) == 1 or all(page.glued(at) and page.tokens[at - 1].kind == "word" for at in numbers)

@@ -228,11 +228,18 @@ def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
     if page.hits.at("year_word", number.last + 1):
         page.claim(number.last + 1, number.last + 1, "number")
         return True
-    is_model = number.first == 0 and page.tokens[1].text[:1].isupper() if len(page.tokens) > 1 else False
+    is_model = _begins(page, number.first) and page.tokens[number.last + 1].text[:1].isupper()
     is_priced = any(_has_currency(page, other) or not other.is_whole for other in others)
     is_led = page.hits.before("in_year", number.first) or month_at(page, number.first - 1) or is_model
     is_led = is_led or (is_priced and number.value >= _OLDEST_YEAR)
     return bool(is_led) and any(other.value != number.value for other in others)
+
+
+def _begins(page: Page, index: int) -> bool:
+    """Whether nothing but signs and greetings stands before a token, and something behind it."""
+    before = range(index)
+    is_first = all(page.tokens[at].kind == "sign" or page.hits.over("greeting", at) for at in before)
+    return is_first and index + 1 < len(page.tokens)
 
 
 def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:
