@@ -34,11 +34,11 @@ class Page:
         """A message that no room has looked at yet."""
         home = language(language_code)
         tokens = segmented(text, home.code)
-        found = [*lexicon().find(tokens), *own_lexicon(home.code).find(tokens)]
+        found = [*own_lexicon(home.code).find(tokens), *lexicon().find(tokens)]
         codes = tongues(found, home)
         spelt = _spelt(tokens, found, codes)
         if spelt != tokens:
-            tokens, found = spelt, [*lexicon().find(spelt), *own_lexicon(home.code).find(spelt)]
+            tokens, found = spelt, [*own_lexicon(home.code).find(spelt), *lexicon().find(spelt)]
         spoken = [hit for hit in found if not hit.code or hit.code in codes]
         hits = Hits.of(without_fragments(spoken, tokens))
         owners: list[Owner] = [""] * len(tokens)

@@ -83,6 +83,8 @@ def _digits(page: Page, index: int) -> Number:
             if not text.isdecimal():
                 break
     readings = read_digits(text, page.language.group_mark)
+    if _has_dash(page, last):
+        readings, last = readings[:1], last + 2
     if not is_sure and page.hits.at("currency", last + 1) is None:
         apart = tuple(Decimal(page.tokens[at].word.replace(",", ".")) for at in range(index, last + 1))
         readings = (*readings, *apart)
@@ -92,6 +94,12 @@ def _digits(page: Page, index: int) -> Number:
     if _is_glued(page, index, last):
         return Number(readings, index, last, "glued")
     return scaled(page, Number(readings, index, last))
+
+
+def _has_dash(page: Page, last: int) -> bool:
+    """Whether a dash stands for the hundredths: `50,-`."""
+    is_mark = page.word(last + 1) in (",", ".") and page.glued(last + 1)
+    return is_mark and page.word(last + 2) in ("-", "–", "—") and page.glued(last + 2)
 
 
 def _continues(page: Page, index: int) -> bool:

@@ -198,7 +198,7 @@ def _is_taken_back(page: Page, old: Number, new: Number) -> bool:
 
 
 def _has_currency(page: Page, number: Number) -> bool:
-    after = page.hits.at("currency", number.last + 1)
+    after = page.hits.at("currency", number.last + 1) or page.hits.at("qualifier", number.last + 1)
     return after is not None or page.hits.before("currency", number.first) is not None
 
 
@@ -303,6 +303,7 @@ def _is_thing(page: Page, index: int) -> bool:
         "to",
         "not",
         "numeral",
+        "qualifier",
     )
     return not any(page.hits.over(role, index) for role in roles)
 

@@ -21,6 +21,8 @@ _SCALES: Final = frozenset({1000, 10**6, 10**9})
 _LONGEST_PHRASE: Final = 5
 _GLUING: Final = 800
 """More single words than this: a language that writes its numbers together."""
+_OTHER_NAMES: Final = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr"}
+"""Languages whose number words num2words keeps under another code; Croatian ones are the Serbian ones."""
 _RUSSIAN_FORMS: Final = tuple(product("ngdaip", "mfn"))
 
 
@@ -166,6 +168,7 @@ def _numerals(code: str) -> Numerals:
     words: dict[str, Decimal] = {}
     phrases: dict[tuple[str, ...], Decimal] = {}
     vocabulary = language(code).vocabulary
+    code = _OTHER_NAMES.get(code, code)
     if code in CONVERTER_CLASSES:
         for value in (*range(1000), _THOUSAND, 10**6, 10**9):
             for phrase in _forms(value, code):

@@ -27,7 +27,7 @@ _TOKEN: Final = re.compile(
 )
 HAN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 """A stretch of Chinese characters."""
-_UNSPACED: Final = re.compile(rf"{HAN.pattern}|[\u3040-\u30ff]+|[\uac00-\ud7af]+")
+_UNSPACED: Final = re.compile(rf"{HAN.pattern}|[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\uac00-\ud7af]+")
 """A stretch of a script whose words and numbers stand without spaces: Chinese, Japanese, Korean."""
 
 _ALIKE: Final = str.maketrans(
