@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from agents.rules.numbers.answers import as_whole_answer
 from agents.rules.numbers.number import LARGEST, Number
 from agents.rules.numbers.scales import scaled, with_rest, words_from
 from agents.rules.page import Page
@@ -19,6 +20,7 @@ _THOUSAND: Final = 1000
 _COUNTING: Final = (
     "unit",
     "counted",
+    "collective",
     "currency",
     "minor",
     "multiplier",
@@ -51,7 +53,7 @@ def find_numbers(page: Page) -> list[Number]:
             continue
         found.append(number)
         index = number.last + 1
-    return found
+    return as_whole_answer(page, found)
 
 
 def _number_at(page: Page, index: int) -> Number | None:

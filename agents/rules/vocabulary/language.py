@@ -33,6 +33,7 @@ class Vocabulary:
     numbers: Mapping[str, Decimal]
     numerals: Mapping[str, Decimal]
     vague: Mapping[str, Decimal]
+    collectives: Mapping[str, Decimal]
     days: Mapping[str, int]
     weekdays: Mapping[str, int]
     spans: Table
@@ -120,6 +121,7 @@ def _vocabulary(name: str) -> Vocabulary:
         _decimals(data.get("numbers", {})),
         _decimals(data.get("numerals", {})),
         _decimals(data.get("vague", {})),
+        _decimals(data.get("collectives", {})),
         data.get("days", {}),
         data.get("weekdays", {}),
         _tuples(data.get("spans", {})),

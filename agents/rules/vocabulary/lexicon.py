@@ -172,6 +172,7 @@ def _learn_words(built: Lexicon, known: Vocabulary, code: str) -> None:
     _add_all(built, "multiplier", known.multipliers.items(), code)
     _add_all(built, "slang", known.numbers.items(), code)
     _add_all(built, "vague", known.vague.items(), code)
+    _add_all(built, "collective", known.collectives.items(), code)
     _add_all(built, "day", known.days.items(), code)
     _add_all(built, "weekday", known.weekdays.items(), code)
     _add_all(built, "minor", ((pattern, 100) for pattern in known.minor), code)

@@ -36,6 +36,7 @@ _ALIKE: Final = str.maketrans(
 _NARROW: Final = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
     | {"。": ".", "、": ",", "￥": "¥", "「": '"', "」": '"'}
+    | dict.fromkeys("‘ʻ՚ꞌ′‵ʹ＇", "'")
 )
 """Full-width signs as the narrow ones they stand for, one for one, so that places stay the same."""
 
