@@ -5,8 +5,8 @@ from typing import Final
 
 from agents.rules.money.currencies import with_currencies, with_far_currency
 from agents.rules.money.minor import with_minor
+from agents.rules.numbers.counting import counts_thing
 from agents.rules.numbers.number import LARGEST, Number
-from agents.rules.numbers.roles import counts_thing
 from agents.rules.page import Page
 from agents.rules.writing.tokens import HAN
 

@@ -1,4 +1,4 @@
-"""Numbers that are a whole message, as the answer to "how much?": `two dozen`, `point 77`, `45 (forty five)`."""
+"""Numbers that are a whole message, the answer to "how much?": `two dozen`, `point 77`, `45 (forty five)`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
