@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from agents.rules.vocabulary.language import CODES, Language, language, languages
@@ -33,14 +34,7 @@ class Page:
     def of(cls, text: str, language_code: str) -> "Page":
         """A message that no room has looked at yet."""
         home = language(language_code)
-        tokens = segmented(text, home.code)
-        found = [*own_lexicon(home.code).find(tokens), *lexicon().find(tokens)]
-        codes = tongues(found, home)
-        spelt = _spelt(tokens, found, codes)
-        if spelt != tokens:
-            tokens, found = spelt, [*own_lexicon(home.code).find(spelt), *lexicon().find(spelt)]
-        spoken = [hit for hit in found if not hit.code or hit.code in codes]
-        hits = Hits.of(without_fragments(spoken, tokens))
+        tokens, hits, codes = _known(text, home.code)
         owners: list[Owner] = [""] * len(tokens)
         return cls(text, tokens, hits, home, codes, owners)
 
@@ -92,6 +86,19 @@ class Page:
         for hit in self.hits.all(*roles):
             if all(self.is_free(index) for index in range(hit.first, hit.last + 1)):
                 yield hit
+
+
+@lru_cache(maxsize=64)
+def _known(text: str, home: str) -> tuple[tuple[Token, ...], Hits, frozenset[str]]:
+    """The tokens of a text, the words known in it, and its languages: asked for by reader and gate alike."""
+    tokens = segmented(text, home)
+    found = [*own_lexicon(home).find(tokens), *lexicon().find(tokens)]
+    codes = tongues(found, language(home))
+    spelt = _spelt(tokens, found, codes)
+    if spelt != tokens:
+        tokens, found = spelt, [*own_lexicon(home).find(spelt), *lexicon().find(spelt)]
+    spoken = [hit for hit in found if not hit.code or hit.code in codes]
+    return tokens, Hits.of(without_fragments(spoken, tokens)), codes
 
 
 def _spelt(tokens: tuple[Token, ...], hits: Sequence[Hit], codes: frozenset[str]) -> tuple[Token, ...]:
