@@ -1,11 +1,13 @@
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
-from agents.rules.vocabulary.language import Language, language, languages
+from agents.rules.vocabulary.language import CODES, Language, language, languages
 from agents.rules.vocabulary.lexicon import Hit, Hits, lexicon, own_lexicon
 from agents.rules.vocabulary.numerals import Numerals, numerals_of, ordinals_of
 from agents.rules.vocabulary.segments import segmented, without_fragments
+from agents.rules.vocabulary.slips import corrected
 from agents.rules.vocabulary.tongues import tongues
 from agents.rules.writing.tokens import Token
 
@@ -32,11 +34,7 @@ class Page:
     def of(cls, text: str, language_code: str) -> "Page":
         """A message that no room has looked at yet."""
         home = language(language_code)
-        tokens = segmented(text, home.code)
-        found = [*lexicon().find(tokens), *own_lexicon(home.code).find(tokens)]
-        codes = tongues(found, home)
-        spoken = [hit for hit in found if not hit.code or hit.code in codes]
-        hits = Hits.of(without_fragments(spoken, tokens))
+        tokens, hits, codes = _known(text, home.code)
         owners: list[Owner] = [""] * len(tokens)
         return cls(text, tokens, hits, home, codes, owners)
 
@@ -90,8 +88,35 @@ class Page:
                 yield hit
 
 
+@lru_cache(maxsize=64)
+def _known(text: str, home: str) -> tuple[tuple[Token, ...], Hits, frozenset[str]]:
+    """The tokens of a text, the words known in it, and its languages: asked for by reader and gate alike."""
+    tokens = segmented(text, home)
+    found = [*own_lexicon(home).find(tokens), *lexicon().find(tokens)]
+    codes = tongues(found, language(home))
+    spelt = _spelt(tokens, found, codes)
+    if spelt != tokens:
+        tokens, found = spelt, [*own_lexicon(home).find(spelt), *lexicon().find(spelt)]
+    spoken = [hit for hit in found if not hit.code or hit.code in codes]
+    return tokens, Hits.of(without_fragments(spoken, tokens)), codes
+
+
+def _spelt(tokens: tuple[Token, ...], hits: Sequence[Hit], codes: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens, those that no language knows as the words which they misspell."""
+    known = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    slips = {
+        index: word
+        for index, token in enumerate(tokens)
+        if index not in known and token.kind == "word" and (word := corrected(token.word, codes))
+    }
+    if not slips:
+        return tokens
+    return tuple(replace(token, word=slips.get(index, token.word)) for index, token in enumerate(tokens))
+
+
 def warm_up() -> None:
     """Load the words of all languages, so that the first message is read as fast as the others."""
+    corrected("warmup", CODES)
     for known in languages():
         Page.of("", known.code)
         numerals_of(frozenset((known.code,)))

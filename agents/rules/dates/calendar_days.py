@@ -13,6 +13,7 @@ from agents.rules.dates.calendars import (
     ordinal_at,
     safe_date,
     shift,
+    small_number,
     weekday_at,
     year_at,
 )
@@ -75,6 +76,11 @@ def _nth_weekday(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     for role in ("of", "in_year", "on_day"):
         if hit := page.hits.at(role, end + 1):
             end = hit.last
+    if (named := _last_month(page, end, today)) is not None:
+        found = nth_of_month(named[0].year, named[0].month, weekday, -1 if last else nth or 1)
+        if found is not None:
+            yield DaySaid(found, index, named[1])
+        return
     month = month_at(page, end + 1)
     if month is None:
         if nth is not None and (found := _latest_nth(today, weekday, nth)):
@@ -85,6 +91,17 @@ def _nth_weekday(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     found = nth_of_month(chosen, month, weekday, -1 if last else nth or 1)
     if found is not None:
         yield DaySaid(found, index, end)
+
+
+def _last_month(page: Page, end: int, today: date) -> tuple[date, int] | None:
+    """The first day and the last token of `last month`, small words before it, behind a token."""
+    at = end + 1
+    while page.hits.over("command", at) and page.hits.at("last", at) is None:
+        at += 1
+    last = page.hits.at("last", at)
+    span = page.hits.at("span", last.last + 1) if last else None
+    start = shift(today.replace(day=1), "month", -1) if span is not None and span.value == "month" else None
+    return (start, span.last) if start is not None and span is not None else None
 
 
 def _latest_nth(today: date, weekday: int, nth: int) -> date | None:
@@ -105,7 +122,7 @@ def _day_first(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     for role in ("day_mark", "of"):
         if hit := page.hits.at(role, end + 1):
             end = hit.last
-    end += page.word(end + 1) == "-" and page.glued(end + 1)
+    end += page.word(end + 1) in ("-", "/") and page.glued(end + 1) and page.glued(end + 2)
     if page.word(end + 1) == "'":
         return
     month = month_at(page, end + 1)
@@ -117,9 +134,12 @@ def _day_first(page: Page, index: int, today: date) -> Iterator[DaySaid]:
 def _day_at(page: Page, index: int) -> tuple[int | None, int]:
     """The day's number and its last token; `twenty second` and `тридцать первое` are two words."""
     day = day_number(page, index)
-    unit = ordinal_at(page, index + 1)
+    joined = page.hits.at("number_and", index + 1)
+    at = joined.last + 1 if joined else index + 1
+    is_word = at < len(page.tokens) and page.tokens[at].kind == "word" and page.tokens[index].kind == "word"
+    unit = (small_number(page, at) or ordinal_at(page, at)) if is_word else None
     if day in (20, 30) and unit is not None and unit < 10 and day + unit <= 31:  # noqa: PLR2004 — tens and units of days
-        return day + unit, index + 1
+        return day + unit, at
     return day, _skip_suffix(page, index)
 
 
@@ -136,14 +156,14 @@ def _month_first(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     if month is None or not page.word(index).isascii():
         return
     at = _skip_dot(page, index) + 1
-    at += page.word(at) == "-" and page.glued(at) and page.glued(at + 1)
-    day = day_number(page, at)
+    at += page.word(at) in ("-", "/") and page.glued(at) and page.glued(at + 1)
+    day, end = _day_at(page, at)
     if day is None or is_money(page, at):
         return
     is_alone = not has_other_number(page, index, at)
     if is_alone and page.hits.has("spend", "earn", "transfer", "deed") and "en" not in page.codes:
         return
-    yield from _in_year(page, today, month, day, index, _skip_suffix(page, at))
+    yield from _in_year(page, today, month, day, index, end)
 
 
 def _year_first(page: Page, index: int) -> Iterator[DaySaid]:
@@ -198,16 +218,23 @@ def _year_after(page: Page, index: int) -> tuple[int | None, int]:
 
 def _named_weekday(page: Page, index: int, today: date, day: int) -> date | None:
     """The day of `Friday 15`, where the latest 15th really was a Friday."""
-    found = latest_of_month(today, day) if weekday_at(page, index - 1) is not None else None
-    return found if found is not None and found.weekday() == weekday_at(page, index - 1) else None
+    led = page.hits.before("on_date", index)
+    weekday = weekday_at(page, (led.first if led else index) - 1)
+    found = latest_of_month(today, day) if weekday is not None else None
+    return found if found is not None and found.weekday() == weekday else None
 
 
 def _day_of_month(page: Page, index: int, today: date, *, is_reply: bool) -> Iterator[DaySaid]:
     """`15-го`, `15 числа`, `on the 15th`, `el día 15`, `le 15`, `Friday 15`."""
-    day = day_number(page, index)
+    day, end = _day_at(page, index)
     if day is None:
         return
-    end = _skip_suffix(page, index)
+    led = page.hits.at("of", end + 1)
+    if led is not None and (named := _last_month(page, led.last, today)) is not None:
+        found = safe_date(named[0].year, named[0].month, day)
+        if found is not None:
+            yield DaySaid(found, index, named[1])
+        return
     found = _named_weekday(page, index, today, day)
     if hit := page.hits.at("day_mark", end + 1):
         end, found = hit.last, latest_of_month(today, day)

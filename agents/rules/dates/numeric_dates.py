@@ -69,6 +69,8 @@ def _is_day_month(page: Page, parts: list[str], mark: str, first: int, last: int
 def _is_dotted_day(page: Page, parts: list[str], first: int, last: int, *, is_reply: bool) -> bool:
     """Whether `12.11` is a day: where decimals have a comma, and no price is written so beside it."""
     is_day = int(parts[0]) <= _LONGEST_MONTH and 1 <= int(parts[1]) <= MONTHS
+    if _is_led_answer(page, parts, first, is_reply=is_reply):
+        return True
     if page.language.decimal_mark == "." or not is_day or page.hits.before("each", first):
         return False
     others = [
@@ -80,6 +82,13 @@ def _is_dotted_day(page: Page, parts: list[str], first: int, last: int, *, is_re
         return False
     is_full = len(parts[0]) == len(parts[1]) == _SHORT
     return has_other_number(page, first, last) or is_reply or is_full
+
+
+def _is_led_answer(page: Page, parts: list[str], first: int, *, is_reply: bool) -> bool:
+    """Whether an answer such as `on 4.22` is a day, for no amount has `on` before it."""
+    is_led = any(page.hits.before(role, first) for role in ("on_day", "on_date", "in_year"))
+    is_day = max(map(int, parts)) <= _LONGEST_MONTH and 1 <= min(map(int, parts)) <= MONTHS
+    return is_reply and is_led and is_day and not page.hits.before("each", first)
 
 
 def _is_pointed(page: Page, text: str) -> bool:

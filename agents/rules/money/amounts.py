@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Final
 
 from agents.rules.money.currencies import with_currencies, with_far_currency
+from agents.rules.money.minor import with_minor
+from agents.rules.numbers.counting import counts_thing
 from agents.rules.numbers.number import LARGEST, Number
-from agents.rules.numbers.roles import counts_thing
 from agents.rules.page import Page
 from agents.rules.writing.tokens import HAN
 
@@ -17,9 +18,6 @@ _REACH: Final = 4
 _HAN_REACH: Final = 10
 _MONTH_DAYS: Final = 31
 _CENT: Final = Decimal(100)
-_TENTH: Final = 10
-_SAY_AND: Final = frozenset({"en", "ru", "uk", "pl", "de", "fr"})
-"""Languages in which "12 and 50" are two numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Money:
 def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
     """Amounts with their signs and currencies, after arithmetic; claims the tokens of every number."""
     numbers = with_currencies(page, numbers, book_currency)
-    numbers = _with_minor(page, numbers)
+    numbers = with_minor(page, numbers)
     for number in numbers:
         page.claim(number.first, number.last, "number")
     for combine in (_times, _each, _price_first, _sums):
@@ -43,87 +41,6 @@ def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
     if len(amounts) == 1 and amounts[0].currency is None:
         amounts = (with_far_currency(page, amounts[0], book_currency),)
     return Money(amounts, tuple(number for number in numbers if number.role != "amount"))
-
-
-def _with_minor(page: Page, numbers: list[Number]) -> list[Number]:
-    """`300 рублей 50 копеек`, `20 dollars 43` and `12 e 50` are one amount; `50 cents` is half of one."""
-    found: list[Number] = []
-    for number in numbers:
-        if found and _is_bare_minor(page, found[-1], number):
-            whole = found[-1]
-            unit = _TENTH if _is_tenth(page, whole, number) else _CENT
-            value = whole.value + number.value / unit
-            found[-1] = replace(whole, readings=(value,), last=number.last, role="amount")
-            continue
-        minor = page.hits.at("minor", number.last + 1)
-        if minor is None or number.role not in ("amount", "unit", "quantity") or not number.is_whole:
-            found.append(number)
-            continue
-        part = number.value / Decimal(minor.value)
-        before = found[-1] if found else None
-        is_joined = before is not None and before.currency and number.first - before.last <= _REACH // 2
-        if before is not None and is_joined and _is_finer(before, part):
-            found[-1] = replace(before, readings=(before.value + part,), last=minor.last)
-        else:
-            found.append(replace(number, readings=(part,), last=minor.last, role="amount"))
-    return found
-
-
-def _is_finer(whole: Number, part: Decimal) -> bool:
-    """Whether a part is smaller than the last place of a number: cents behind euros, 分 behind 角."""
-    if len(whole.readings) != 1:
-        return False
-    return part < 1 if whole.is_whole else whole.value * _TENTH % 1 == 0 and part < Decimal("0.1")
-
-
-def _is_bare_minor(page: Page, whole: Number, part: Number) -> bool:
-    """Whether a number says the hundredths of the one before, as in `20 euro 50` and `12 e 50`."""
-    if (
-        whole.role not in ("amount", "quantity")
-        or part.role not in ("amount", "quantity")
-        or part.currency
-        or not whole.is_whole
-    ):
-        return False
-    if _is_tenth(page, whole, part):
-        return True
-    is_two_digits = part.is_whole and _TENTH <= part.value < _CENT and not whole.is_scaled
-    if (
-        whole.currency is not None
-        and is_two_digits
-        and page.glued(part.first)
-        and part.first == whole.last + 1
-    ):
-        return True
-    joins = ("number_and", "point", *(("with_minor",) if whole.currency is not None else ()))
-    joined = next(filter(None, (page.hits.at(role, whole.last + 1) for role in joins)), None)
-    at = joined.last + 1 if joined else whole.last + 1
-    if not is_two_digits or part.first != at or page.hits.at("each", part.last + 1):
-        return False
-    if _is_spoken(page, whole, part):
-        return True
-    is_led = whole.currency is not None or (joined is not None and joined.code not in _SAY_AND)
-    return is_led and not _is_thing(page, part.last + 1)
-
-
-def _is_spoken(page: Page, whole: Number, part: Number) -> bool:
-    """Whether two numbers in words are a price as it is said: `three fifty`, `eleven ninety nine`."""
-    if not (whole.in_words and part.in_words) or part.first != whole.last + 1:
-        return False
-    return whole.value < _CENT and ("en" in page.codes or len(page.tokens) == 2)  # noqa: PLR2004 — nothing else is said
-
-
-def _is_tenth(page: Page, whole: Number, part: Number) -> bool:
-    """Whether a digit behind a Chinese currency says tenths: `三块五`, `5块5`."""
-    is_han = whole.currency is not None and HAN.fullmatch(page.word(whole.last)) is not None
-    return is_han and part.first == whole.last + 1 and part.is_whole and 0 < part.value < _TENTH
-
-
-def _is_thing(page: Page, index: int) -> bool:
-    """Whether a word stands at a token that is no preposition or other small word."""
-    if not page.is_free(index) or page.tokens[index].kind not in ("word", "mixed"):
-        return False
-    return not any(page.hits.over(role, index) for role in ("filler", "at", "link", "from", "to", "by_means"))
 
 
 Combine = Callable[[Page, Number, Number], Decimal | None]

@@ -18,7 +18,6 @@ from ledger import is_currency
 
 _CODE: Final = 3
 
-# Codes that are also everyday words: they count only in capitals.
 _ALSO_WORDS: Final = frozenset(
     {
         "ALL",
@@ -28,34 +27,22 @@ _ALSO_WORDS: Final = frozenset(
         "COP",
         "MOP",
         "PEN",
-        "GEL",
         "SOS",
         "BAM",
         "ANG",
-        "LAK",
         "BOB",
         "CUP",
-        "NAD",
-        "AMD",
-    }
-    | {
-        "RON",
-        "PAB",
-        "SAR",
         "CAD",
-        "LSL",
-        "FIM",
-        "ARS",
-        "MUR",
-        "DOP",
-        "HUF",
         "SIT",
-        "DEM",
         "GIP",
         "BEC",
-        "ADP",
     }
 )
+"""Codes that are also words: they count only in capitals, beside words that are not."""
+_ALSO_NAMES: Final = frozenset(
+    {"RON", "GEL", "LAK", "NAD", "AMD", "PAB", "SAR", "LSL", "FIM", "ARS", "MUR", "DOP", "HUF", "DEM", "ADP"}
+)
+"""Codes that are names, or words of fewer languages: they count also where they stand alone: `29 RON`."""
 
 
 def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
@@ -74,7 +61,8 @@ def currency_of(page: Page, hit: Hit, book_currency: str) -> str:
 
 def _is_apart(page: Page, hit: Hit) -> bool:
     """Whether `a $` is an article and a sign rather than the Australian dollar."""
-    return hit.last == hit.first + 1 and page.tokens[hit.last].kind == "sign" and not page.glued(hit.last)
+    is_sign = hit.last == hit.first + 1 and page.tokens[hit.last].kind == "sign" and not page.glued(hit.last)
+    return is_sign and page.hits.over("filler", hit.first) is not None
 
 
 @cache
@@ -150,14 +138,18 @@ def _home_symbol(currency: str) -> str:
 
 
 def _beside(page: Page, number: Number, book_currency: str, taken: int) -> Number:
+    qualified = _qualified(page, number)
+    if qualified is not None:
+        return qualified
     after = page.hits.at("currency", number.last + 1)
-    if after is not None and page.is_free(after.first):
+    if after is not None and page.is_free(after.first) and not (code := _code_before(page, number, taken)):
         last = after.last
         if page.word(last + 1) == "." and page.glued(last + 1) and last + 2 < len(page.tokens):
             last += 1
         code = currency_of(page, after, book_currency)
         return replace(number, currency=code, last=last)
-    before = page.hits.before("currency", number.first)
+    mark = number.first - (page.word(number.first - 1) == ":")
+    before = page.hits.before("currency", mark)
     if (
         before is not None
         and before.first > taken
@@ -170,6 +162,24 @@ def _beside(page: Page, number: Number, book_currency: str, taken: int) -> Numbe
             first, last = min(number.first, index), max(number.last, index)
             return replace(number, currency=code, first=first, last=last)
     return number
+
+
+def _code_before(page: Page, number: Number, taken: int) -> str:
+    """The code in front of a number, which says more than a sign behind it: `SGD4.90 $`."""
+    hit = page.hits.before("currency", number.first)
+    is_code = hit is not None and hit.first > taken and page.word(hit.first).upper() == hit.value
+    return str(hit.value) if hit is not None and is_code else ""
+
+
+def _qualified(page: Page, number: Number) -> Number | None:
+    """A number with a noun and its country's adjective, in either order: `10 danske kr`, `42 lire turce`."""
+    at = number.last + 1
+    for first, second in (("qualifier", "currency"), ("currency", "qualifier")):
+        one, two = page.hits.at(first, at), page.hits.at(second, at + 1)
+        if one is not None and two is not None and page.is_free(one.first) and page.is_free(two.first):
+            code = str((one if first == "qualifier" else two).value)
+            return replace(number, currency=code, last=two.last)
+    return None
 
 
 def with_far_currency(page: Page, number: Number, book_currency: str) -> Number:
@@ -198,7 +208,11 @@ def _code_at(page: Page, index: int) -> str:
     if not code.isalpha() or not is_currency(code):
         return ""
     is_word = any(page.hits.over(role, index) for role in ("filler", "link", "at", "to", "from"))
-    is_sure = (code not in _ALSO_WORDS and not is_word) or (
-        page.tokens[index].text.isupper() and not page.text.isupper()
-    )
-    return code if is_sure else ""
+    is_loud = page.tokens[index].text.isupper() and not page.text.isupper()
+    is_doubtful = code in _ALSO_WORDS or (code in _ALSO_NAMES and not _is_only_word(page, index))
+    return code if is_loud or not (is_word or is_doubtful) else ""
+
+
+def _is_only_word(page: Page, index: int) -> bool:
+    """Whether nothing but numbers and signs stands beside a word: `29 RON`."""
+    return all(token.kind != "word" for at, token in enumerate(page.tokens) if at != index)

@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from agents.rules.numbers.answers import as_whole_answer
 from agents.rules.numbers.number import LARGEST, Number
 from agents.rules.numbers.scales import scaled, with_rest, words_from
 from agents.rules.page import Page
@@ -19,6 +20,7 @@ _THOUSAND: Final = 1000
 _COUNTING: Final = (
     "unit",
     "counted",
+    "collective",
     "currency",
     "minor",
     "multiplier",
@@ -35,6 +37,8 @@ _COUNTING: Final = (
     "account_word",
 )
 """Roles of what stands right behind a Chinese digit that counts."""
+_SMALL: Final = ("filler", "from", "to", "at", "link", "for_price", "to_me", "by_means", "each")
+"""Roles of small words, to which a number sticks by haste alone: `за300`."""
 _GLUE_ROLES: Final = ("currency", "multiplier", "unit", "hour", "minor")
 
 
@@ -49,7 +53,7 @@ def find_numbers(page: Page) -> list[Number]:
             continue
         found.append(number)
         index = number.last + 1
-    return found
+    return as_whole_answer(page, found)
 
 
 def _number_at(page: Page, index: int) -> Number | None:
@@ -81,6 +85,8 @@ def _digits(page: Page, index: int) -> Number:
             if not text.isdecimal():
                 break
     readings = read_digits(text, page.language.group_mark)
+    if _has_dash(page, last):
+        readings, last = readings[:1], last + 2
     if not is_sure and page.hits.at("currency", last + 1) is None:
         apart = tuple(Decimal(page.tokens[at].word.replace(",", ".")) for at in range(index, last + 1))
         readings = (*readings, *apart)
@@ -90,6 +96,12 @@ def _digits(page: Page, index: int) -> Number:
     if _is_glued(page, index, last):
         return Number(readings, index, last, "glued")
     return scaled(page, Number(readings, index, last))
+
+
+def _has_dash(page: Page, last: int) -> bool:
+    """Whether a dash stands for the hundredths: `50,-`."""
+    is_mark = page.word(last + 1) in (",", ".") and page.glued(last + 1)
+    return is_mark and page.word(last + 2) in ("-", "–", "—") and page.glued(last + 2)
 
 
 def _continues(page: Page, index: int) -> bool:
@@ -159,8 +171,12 @@ def _is_stuck_amount(page: Page, index: int) -> bool:
     `B12` is a name.
     """
     word = page.tokens[index - 1]
-    is_plain = word.kind == "word" and len(word.text) >= _GROUP and word.text[1:].islower()
-    if not is_plain or len(page.word(index)) == 1:
+    if word.kind != "word" or len(page.word(index)) == 1:
+        return False
+    if any(page.hits.over(role, index - 1) for role in _SMALL):
+        return True
+    is_loud = page.text.isupper() and len(word.text) > _GROUP
+    if not is_loud and not (len(word.text) >= _GROUP and word.text[1:].islower()):
         return False
     numbers = [at for at, token in enumerate(page.tokens) if token.kind in ("number", "mixed")]
     return len(numbers) == 1 or all(page.glued(at) and page.tokens[at - 1].kind == "word" for at in numbers)

@@ -1,9 +1,9 @@
 from typing import Final
 
 from agents.rules.dates.calendars import month_at, year_at
+from agents.rules.numbers.counting import FEW, counts_thing, is_count
 from agents.rules.numbers.number import Number, Role
 from agents.rules.page import Page
-from agents.rules.writing.tokens import Token
 
 _TAIL_SIGNS: Final = frozenset({"*", "•", "·", "x", "х", "…"})
 _ARROWS: Final = frozenset({"→", "⇒", "➡"})
@@ -12,12 +12,8 @@ _PHONE_DIGITS: Final = 6
 _OLDEST_YEAR: Final = 1950
 _LAST_HOUR: Final = 24
 _LAST_MINUTE: Final = 59
-_FEW: Final = 20
 _MOST_ITEMS: Final = 20
 _REACH: Final = 2
-_PLURAL_S: Final = frozenset({"en", "es", "fr", "pt"})
-"""Languages whose plurals end in `s`."""
-_OPERATORS: Final = frozenset({"+", "*", "x", "х", "×"})
 _ORDINALS: Final = frozenset(
     {"st", "nd", "rd", "th", "го", "й", "я", "е", "ый", "ой", "ая", "ое", "ми", "х", "му", "ю"}
 )
@@ -198,7 +194,7 @@ def _is_taken_back(page: Page, old: Number, new: Number) -> bool:
 
 
 def _has_currency(page: Page, number: Number) -> bool:
-    after = page.hits.at("currency", number.last + 1)
+    after = page.hits.at("currency", number.last + 1) or page.hits.at("qualifier", number.last + 1)
     return after is not None or page.hits.before("currency", number.first) is not None
 
 
@@ -219,7 +215,7 @@ def _measured(page: Page, number: Number, numbers: list[Number]) -> Role | None:
     others = [other for other in numbers if other is not number and other.role == "amount"]
     if _is_year(page, number, others):
         return "year"
-    return "quantity" if _is_count(page, number, has_price=bool(others)) else None
+    return "quantity" if is_count(page, number, has_price=bool(others)) else None
 
 
 def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
@@ -228,76 +224,18 @@ def _is_year(page: Page, number: Number, others: list[Number]) -> bool:
     if page.hits.at("year_word", number.last + 1):
         page.claim(number.last + 1, number.last + 1, "number")
         return True
-    is_model = number.first == 0 and page.tokens[1].text[:1].isupper() if len(page.tokens) > 1 else False
+    is_model = _begins(page, number.first) and page.tokens[number.last + 1].text[:1].isupper()
     is_priced = any(_has_currency(page, other) or not other.is_whole for other in others)
     is_led = page.hits.before("in_year", number.first) or month_at(page, number.first - 1) or is_model
     is_led = is_led or (is_priced and number.value >= _OLDEST_YEAR)
     return bool(is_led) and any(other.value != number.value for other in others)
 
 
-def _is_count(page: Page, number: Number, *, has_price: bool) -> bool:
-    """Whether a small number counts the thing behind it, or the people: `3 coffees 12`, `for 2 60`."""
-    if number.in_words and number.value == 1 and not number.is_scaled:
-        return True
-    if page.word(number.first - 1) in _OPERATORS or page.word(number.last + 1) in _OPERATORS:
-        return False
-    is_few = number.is_whole and number.value <= _FEW and not number.is_scaled and not number.sign
-    is_written = number.in_words or page.word(number.first).isdecimal()
-    if not is_few or not is_written or number.first != number.last:
-        return False
-    if number.in_words and _is_thing(page, number.last + 1) and any(map(_is_exact, page.tokens)):
-        return True
-    if counts_thing(page, number) and (has_price or number.in_words or _counts(page, number)):
-        return True
-    return has_price and _is_shared(page, number)
-
-
-def _is_shared(page: Page, number: Number) -> bool:
-    """Whether a number says how many shared a price: `for 2 60`, `420 entre 6`, `in tre, in totale 14.40`."""
-    led = page.hits.before("shared_by", number.first)
-    if led is None:
-        return False
-    is_behind = page.is_number(led.first - 1) or page.hits.over("currency", led.first - 1) is not None
-    return is_behind or page.is_number(number.last + 1) or (number.in_words and page.hits.has("total"))
-
-
-def _is_exact(token: Token) -> bool:
-    """Whether a token is digits: beside them a small number in words counts."""
-    return token.kind == "number"
-
-
-def counts_thing(page: Page, number: Number) -> bool:
-    """Whether a thing stands behind a number and none in front: `3 beers`, but not `pizza 3 beers`."""
-    return _is_thing(page, number.last + 1) and not _is_thing(page, number.first - 1)
-
-
-def _counts(page: Page, number: Number) -> bool:
-    """Whether a lone small number counts the word behind it: `3 glasses`, `2 кофе`."""
-    word = page.word(number.last + 1)
-    if page.codes & _PLURAL_S and word.isascii():
-        return word.endswith("s") and not word.endswith("ss") and number.value > 1
-    return number.value < _FEW // 2
-
-
-def _is_thing(page: Page, index: int) -> bool:
-    """Whether a token is a word that may name a thing, with nothing between it and the number."""
-    if not page.is_free(index) or page.tokens[index].kind != "word":
-        return False
-    roles = (
-        "filler",
-        "and",
-        "each",
-        "currency",
-        "multiplier",
-        "spend",
-        "earn",
-        "account_noun",
-        "from",
-        "to",
-        "not",
-        "numeral",
-    )
-    return not any(page.hits.over(role, index) for role in roles)
+def _begins(page: Page, index: int) -> bool:
+    """Whether nothing but signs and greetings stands before a token, and something behind it."""
+    before = range(index)
+    is_first = all(page.tokens[at].kind == "sign" or page.hits.over("greeting", at) for at in before)
+    return is_first and index + 1 < len(page.tokens)
 
 
 def _timed(page: Page, number: Number, numbers: list[Number]) -> Role | None:
@@ -317,5 +255,5 @@ def _timed(page: Page, number: Number, numbers: list[Number]) -> Role | None:
         is_clock = minutes.isdecimal() and len(minutes) == _REACH and int(minutes) <= _LAST_MINUTE
         return "time" if is_clock and int(hours) <= _LAST_HOUR else None
     earlier = [other for other in others if other.is_whole and other.last < number.first]
-    has_quantity = any(other.value <= _FEW and counts_thing(page, other) for other in earlier)
+    has_quantity = any(other.value <= FEW and counts_thing(page, other) for other in earlier)
     return "time" if number.is_whole and not has_quantity else None

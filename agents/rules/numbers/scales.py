@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final
 
 from agents.rules.numbers.number import LARGEST, Number, plain
@@ -13,6 +14,7 @@ from agents.rules.vocabulary.numerals import read_words
 _LONGEST_WORDS: Final = 20
 _SHORT: Final = 2
 _GROUP: Final = 3
+_HUNDRED: Final = 100
 _THOUSAND: Final = 1000
 _MILLION: Final = Decimal(10**6)
 _MOST_DECIMALS: Final = 4
@@ -48,7 +50,7 @@ def _multiplier(page: Page, number: Number) -> Hit | None:
     at = number.last + 1
     if page.glued(at) and page.tokens[at].text in ("M", "М"):
         return Hit("multiplier", _MILLION, at, at)
-    hit = page.hits.at("multiplier", at)
+    hit = page.hits.at("multiplier", at) or _scale_word(page, at, number)
     if hit is None or not page.is_free(at):
         return None
     if page.hits.at("minor", at) and page.hits.has("currency"):
@@ -56,6 +58,15 @@ def _multiplier(page: Page, number: Number) -> Hit | None:
     is_letter = len(page.word(at)) < _SHORT and hit.code != "zh"
     is_apart = is_letter and not page.glued(at)
     return None if is_apart and page.is_free(hit.last + 1) and _is_word(page, hit.last + 1) else hit
+
+
+def _scale_word(page: Page, at: int, number: Number) -> Hit | None:
+    """A number word that multiplies digits in a language without a file: `5 duizend`."""
+    if page.language.vocabulary is not None or number.in_words:
+        return None
+    value = page.numerals.value(page.word(at))
+    is_scale = value is not None and value >= _HUNDRED and value in (_HUNDRED, _THOUSAND, _MILLION)
+    return Hit("multiplier", value, at, at) if value is not None and is_scale else None
 
 
 def _is_word(page: Page, index: int) -> bool:
@@ -78,7 +89,8 @@ def _with_point(page: Page, number: Number) -> Number:
     digits, last = page.word(point.last + 1), point.last + 1
     if not digits.isdecimal():
         words = words_from(page, point.last + 1)
-        value, count = read_words([word for word, _ in words], page.numerals)
+        below = takewhile(lambda said: (page.numerals.value(said[0]) or 0) < _HUNDRED, words)
+        value, count = read_words([word for word, _ in below], page.numerals)
         if not count:
             return number
         digits, last = f"{value:f}", words[count - 1][1]
@@ -106,11 +118,11 @@ def with_rest(page: Page, number: Number, unit: Decimal = Decimal(_THOUSAND)) ->
     value, last = _rest_at(page, at)
     own = page.hits.at("multiplier", last + 1) if value else None
     if own is not None and Decimal(own.value) >= _THOUSAND:
-        is_smaller = value * Decimal(own.value) < unit and len(page.word(own.first)) > _SHORT
-        return (
-            replace(number, readings=(number.value + value * Decimal(own.value),), last=own.last)
-            if is_smaller
-            else number
+        part = value * Decimal(own.value)
+        if part >= unit or len(page.word(own.first)) <= _SHORT:
+            return number
+        return with_rest(
+            page, replace(number, readings=(number.value + part,), last=own.last), Decimal(own.value)
         )
     is_whole_group = page.tokens[at].kind == "word" or len(page.word(at)) == _GROUP
     if not value or value >= _THOUSAND or not is_whole_group:

@@ -9,7 +9,7 @@ from agents.rules.page import Page
 
 _ENOUGH: Final = 2
 """So many marks of a bank's writing make a notice: a person's message may have one by chance."""
-_HEADER: Final = 4
+_HEADER: Final = 6
 _MASKED: Final = re.compile(
     r"[*•·…xх]{1,4}\d{2,4}|\d{1,2}[*•]{1,4}\d{2,4}|\d{1,4}[*•…]{1,8}\d{0,4}", re.IGNORECASE
 )

@@ -1,6 +1,6 @@
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from agents.rules.vocabulary.currency_names import full_names, nouns, qualifiers
 from agents.rules.writing.tokens import fold
 
 FOLDER: Final = Path(__file__).parents[1] / "languages"
@@ -32,6 +33,7 @@ class Vocabulary:
     numbers: Mapping[str, Decimal]
     numerals: Mapping[str, Decimal]
     vague: Mapping[str, Decimal]
+    collectives: Mapping[str, Decimal]
     days: Mapping[str, int]
     weekdays: Mapping[str, int]
     spans: Table
@@ -46,7 +48,8 @@ class Language:
     """How a language writes numbers and days, from CLDR; `vocabulary` is its file, if it has one.
 
     `ago` holds the words around the number and unit of "3 days ago", before and behind; `marks` the signs
-    behind year, month and day where a language writes such, as in `2025年11月12日`.
+    behind year, month and day where a language writes such, as in `2025年11月12日`. `nouns` are the names of
+    currencies without what qualifies them, `qualifiers` what does; a language with a file has its own words.
     """
 
     code: str
@@ -57,6 +60,8 @@ class Language:
     units: Table
     marks: Mapping[str, str]
     currencies: Table
+    nouns: Table
+    qualifiers: Table
     group_mark: str
     decimal_mark: str
     day_order: DayOrder
@@ -97,7 +102,9 @@ def _of(locale: Locale) -> Language:
         before_after,
         units,
         _marks(locale),
-        _currencies(locale),
+        full_names(locale),
+        {} if code in CODES else nouns(locale),
+        {} if code in CODES else qualifiers(locale),
         symbols["group"],
         symbols["decimal"],
         _day_order(locale.date_formats["short"].pattern),
@@ -114,6 +121,7 @@ def _vocabulary(name: str) -> Vocabulary:
         _decimals(data.get("numbers", {})),
         _decimals(data.get("numerals", {})),
         _decimals(data.get("vague", {})),
+        _decimals(data.get("collectives", {})),
         data.get("days", {}),
         data.get("weekdays", {}),
         _tuples(data.get("spans", {})),
@@ -173,14 +181,3 @@ def _ago(locale: Locale) -> tuple[tuple[tuple[str, str], ...], Table]:
             units.setdefault(unit, []).append(first)
     sound = tuple(frame for frame in frames if any(frame))
     return sound, {unit: tuple(dict.fromkeys(filter(None, names))) for unit, names in units.items()}
-
-
-def _currencies(locale: Locale) -> Table:
-    """The currencies' names, in the singular and the plural; the everyday words come from the files."""
-    codes = map(str, locale.currencies)
-    return {code: tuple(dict.fromkeys(_currency_names(locale, code))) for code in codes}
-
-
-def _currency_names(locale: Locale, code: str) -> Iterator[str]:
-    yield str(locale.currencies[code])
-    yield from map(str, dict(locale._data["currency_names_plural"].get(code, {})).values())  # noqa: SLF001 — as above

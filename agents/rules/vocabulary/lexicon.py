@@ -141,12 +141,15 @@ def _learn(built: Lexicon, known: Language) -> None:
     if known.vocabulary is not None:
         _learn_words(built, known.vocabulary, code)
     _add_all(built, "month", known.months.items(), code)
-    _add_all(built, "weekday", known.weekdays.items(), code)
+    counted = numerals_of(frozenset((code,))).words
+    # A short name such as Norwegian `ti` is first of all a number.
+    named = ((name, day) for name, day in known.weekdays.items() if fold(name) not in counted)
+    _add_all(built, "weekday", named, code)
     _add_all(built, "span", ((name, unit) for unit, names in known.units.items() for name in names), code)
     _add_all(
         built,
         "numeral",
-        ((word, value) for word, value in numerals_of(frozenset((code,))).words.items()),
+        counted.items(),
         code,
     )
     for role, mark in known.marks.items():
@@ -158,6 +161,9 @@ def _learn(built: Lexicon, known: Language) -> None:
         if is_currency(currency):
             sound = (name for name in names if len(name) >= _SHORTEST_CURRENCY)
             _add_all(built, "currency", ((_spaced(name), currency) for name in sound), code)
+    for role, table in (("currency", known.nouns), ("qualifier", known.qualifiers)):
+        for currency, names in table.items():
+            _add_all(built, role, ((_spaced(name), currency) for name in names), code)
 
 
 def _learn_words(built: Lexicon, known: Vocabulary, code: str) -> None:
@@ -166,6 +172,7 @@ def _learn_words(built: Lexicon, known: Vocabulary, code: str) -> None:
     _add_all(built, "multiplier", known.multipliers.items(), code)
     _add_all(built, "slang", known.numbers.items(), code)
     _add_all(built, "vague", known.vague.items(), code)
+    _add_all(built, "collective", known.collectives.items(), code)
     _add_all(built, "day", known.days.items(), code)
     _add_all(built, "weekday", known.weekdays.items(), code)
     _add_all(built, "minor", ((pattern, 100) for pattern in known.minor), code)

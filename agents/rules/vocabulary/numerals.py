@@ -21,6 +21,8 @@ _SCALES: Final = frozenset({1000, 10**6, 10**9})
 _LONGEST_PHRASE: Final = 5
 _GLUING: Final = 800
 """More single words than this: a language that writes its numbers together."""
+_OTHER_NAMES: Final = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr"}
+"""Languages whose number words num2words keeps under another code; Croatian ones are the Serbian ones."""
 _RUSSIAN_FORMS: Final = tuple(product("ngdaip", "mfn"))
 
 
@@ -69,29 +71,38 @@ class Numerals:
     """The number words of some languages: single words, and phrases such as `quatre-vingt-dix`.
 
     `joins` are words inside a number, such as `and`; `marks` are the words that glue the parts of a number
-    in one word, such as `tausend` in `zweitausend`, with their values, the largest first.
+    in one word, such as `tausend` in `zweitausend`, with their values, the largest first; `halves` end a word
+    by half a one, as in `üçbuçuk`.
     """
 
     words: Mapping[str, Decimal]
     phrases: Mapping[tuple[str, ...], Decimal]
     joins: frozenset[str]
     marks: tuple[tuple[str, Decimal], ...]
+    halves: frozenset[str] = frozenset()
 
     def value(self, word: str) -> Decimal | None:
         """The number that one word says; None when it says none."""
         value = self.words.get(word)
         if value is None and NUMERAL.fullmatch(word):
             return han_value(word)
-        return self._glued(word) if value is None else value
+        return self._glued(word) or self._with_half(word) if value is None else value
 
     def _glued(self, word: str) -> Decimal | None:
         """`zweitausendfünfhundert`, `duemilacinquecento`: a number of thousands and a rest, in one word."""
         for mark, scale in self.marks:
             left, found, right = word.partition(mark)
+            right = next((right.removeprefix(join) for join in self.joins if right.startswith(join)), right)
             count, rest = self.words.get(left) if left else Decimal(1), self.words.get(right)
             if found and count is not None and (rest is not None or not right) and len(word) > len(mark):
                 return count * scale + (rest or 0) if count < _THOUSAND else None
         return None
+
+    def _with_half(self, word: str) -> Decimal | None:
+        """`beşbuçuk`: a number and a half in one word."""
+        half = next((half for half in self.halves if word.endswith(half) and len(word) > len(half)), None)
+        value = self.words.get(word.removesuffix(half)) if half is not None else None
+        return value + Decimal("0.5") if value is not None else None
 
 
 def read_words(words: Sequence[str], numerals: Numerals | None = None) -> tuple[Decimal, int]:
@@ -157,6 +168,7 @@ def numerals_of(codes: frozenset[str]) -> Numerals:
         {phrase: value for table in tables for phrase, value in table.phrases.items()},
         frozenset(word for table in tables for word in table.joins),
         tuple(mark for table in tables for mark in table.marks),
+        frozenset(half for table in tables for half in table.halves),
     )
 
 
@@ -166,6 +178,7 @@ def _numerals(code: str) -> Numerals:
     words: dict[str, Decimal] = {}
     phrases: dict[tuple[str, ...], Decimal] = {}
     vocabulary = language(code).vocabulary
+    code = _OTHER_NAMES.get(code, code)
     if code in CONVERTER_CLASSES:
         for value in (*range(1000), _THOUSAND, 10**6, 10**9):
             for phrase in _forms(value, code):
@@ -180,7 +193,18 @@ def _numerals(code: str) -> Numerals:
         words.update({fold(word): value for word, value in vocabulary.numerals.items()})
     plain = Numerals(words, {}, joins, ())
     odd = {said: value for said, value in phrases.items() if read_words(said, plain) != (value, len(said))}
-    return Numerals(words, {**odd, **_teens(words)}, joins, _marks(words) if len(words) > _GLUING else ())
+    marks = _marks(words) if len(words) > _GLUING else ()
+    said = vocabulary.words["and_a_half"] if vocabulary is not None else ()
+    halves = frozenset(fold(word) for word in said if " " not in word)
+    return Numerals(words, {**odd, **_joined(odd, joins), **_teens(words)}, joins, marks, halves)
+
+
+def _joined(
+    phrases: Mapping[tuple[str, ...], Decimal], joins: frozenset[str]
+) -> Mapping[tuple[str, ...], Decimal]:
+    """Phrases without the words that join their parts: `soixante onze` beside `soixante et onze`."""
+    shorter = ((tuple(word for word in said if word not in joins), value) for said, value in phrases.items())
+    return {said: value for said, value in shorter if len(said) > 1}
 
 
 def _teens(words: Mapping[str, Decimal]) -> Mapping[tuple[str, ...], Decimal]:

@@ -27,7 +27,7 @@ _TOKEN: Final = re.compile(
 )
 HAN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 """A stretch of Chinese characters."""
-_UNSPACED: Final = re.compile(rf"{HAN.pattern}|[\u3040-\u30ff]+|[\uac00-\ud7af]+")
+_UNSPACED: Final = re.compile(rf"{HAN.pattern}|[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\uac00-\ud7af]+")
 """A stretch of a script whose words and numbers stand without spaces: Chinese, Japanese, Korean."""
 
 _ALIKE: Final = str.maketrans(
@@ -36,6 +36,7 @@ _ALIKE: Final = str.maketrans(
 _NARROW: Final = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
     | {"。": ".", "、": ",", "￥": "¥", "「": '"', "」": '"'}
+    | dict.fromkeys("‘ʻ՚ꞌ′‵ʹ＇", "'")
 )
 """Full-width signs as the narrow ones they stand for, one for one, so that places stay the same."""
 
@@ -46,10 +47,10 @@ _MONEY_PREFIX: Final = re.compile(
 )
 _HASTE: Final = re.compile(
     r"(?!(?:iphone|ipad|galaxy|covid|windows|xbox|pixel|gta|airpods|redmi|formula|route)\d)"
-    r"([^\W\d_]{3,})(\d{2,}(?:[.,]\d+)?)",
+    r"([^\W\d_]{3,}|(?-i:[^\W\d_A-ZА-ЯІЇЄҐ]{2}))(\d{2,}(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
-"""A word of a thing and its amount without the space: `кофе300`; names that end in a number stay whole."""
+"""A word and its amount without the space: `кофе300`, `за300`; names that end in a number stay whole."""
 _PHONE_DIGITS: Final = 10
 
 

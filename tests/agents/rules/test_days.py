@@ -100,3 +100,25 @@ def test_the_latest_29th_of_february_is_found_in_a_leap_year() -> None:
 
 def test_a_month_back_from_its_last_day_is_the_last_day_of_the_shorter_one() -> None:
     assert shift(date(2026, 3, 31), "month", -1) == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("en", "the last day of October", "2026-10-31"),
+        ("de", "letzter Tag im Oktober 2015", "2015-10-31"),
+        ("en", "2 Thursdays ago", "2026-11-12"),
+        ("en", "Tuesday of this week", "2026-11-17"),
+        ("en", "the 20th of last month", "2026-10-20"),
+        ("en", "two days before yesterday", "2026-11-18"),
+        ("en", "4 days before", "2026-11-17"),
+        ("en", "the last day", "2026-11-20"),
+        ("en", "May twenty one", "2026-05-21"),
+        ("es", "el 2/Oct", "2026-10-02"),
+        ("pt", "em vinte e um de maio", "2026-05-21"),
+        ("en", "on 4.22", "2026-04-22"),
+        ("de", "am 15.1.", "2026-01-15"),
+    ],
+)
+def test_a_day_is_told_from_another_or_in_few_signs(code: str, text: str, expected: str) -> None:
+    assert days(text, code, is_reply=True) == [date.fromisoformat(expected)]

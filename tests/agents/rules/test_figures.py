@@ -168,11 +168,35 @@ def test_a_number_beside_an_amount_gets_its_own_role(text: str, amount: str, rol
         ("50 TRY", None),
         ("hotel 50 TRY", "TRY"),
         ("try 50", None),
+        ("29 RON", "RON"),
+        ("NZD $100.70", "NZD"),
+        ("SGD4.90 $", "SGD"),
+        ("US$:12.99", "USD"),
+        ("6 300 Р", "RUB"),
         ("300", None),
     ],
 )
 def test_a_currency_is_what_was_said(text: str, currency: str | None) -> None:
     assert money(text).amounts[0].currency == currency
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "amount", "currency"),
+    [
+        ("nb", "ti danske kr", "10", "DKK"),
+        ("nb", "10kr", "10", "NOK"),
+        ("ro", "doi dolari și 23 de cenți", "2.23", "USD"),
+        ("ja", "2ドル3セント", "2.03", "USD"),
+        ("de", "50,- €", "50", "EUR"),
+        ("de", "1.899,-", "1899", None),
+    ],
+)
+def test_money_is_read_in_languages_with_and_without_a_file(
+    language: str, text: str, amount: str, currency: str | None
+) -> None:
+    found = money(text, language, "EUR").amounts
+
+    assert [(one.readings, one.currency) for one in found] == [((Decimal(amount),), currency)]
 
 
 def test_a_dollar_is_the_dollar_of_the_book() -> None:

@@ -42,3 +42,25 @@ def test_months_and_weekdays_come_in_every_form() -> None:
 )
 def test_an_unknown_language_is_read_as_english(code: str, expected: str) -> None:
     assert language(code).code == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "noun", "currency"),
+    [
+        ("nb", "kroner", "NOK"),
+        ("sv", "kronor", "SEK"),
+        ("ro", "dolari", "USD"),
+        ("ca", "lliures", "GBP"),
+        ("ja", "ドル", "USD"),
+        ("mn", "төгрөг", "MNT"),
+    ],
+)
+def test_a_language_without_a_file_has_the_nouns_of_its_currencies(
+    code: str, noun: str, currency: str
+) -> None:
+    assert noun in language(code).nouns[currency]
+
+
+def test_what_qualifies_a_currency_belongs_to_one_alone() -> None:
+    assert "danske" in language("nb").qualifiers["DKK"]
+    assert "kroner" not in {word for words in language("nb").qualifiers.values() for word in words}

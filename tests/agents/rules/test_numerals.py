@@ -2,6 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from agents.rules.numbers.finding import find_numbers
+from agents.rules.page import Page
 from agents.rules.vocabulary.numerals import number_words, ordinals_of, read_digits, read_words
 
 NO_BREAK = "\u00a0"
@@ -77,3 +79,32 @@ def test_days_of_a_month_are_known_as_words() -> None:
         ordinals_of(frozenset({"en", "ru"}))["двенадцатого"],
         ordinals_of(frozenset({"en", "ru"}))["twenty-first"],
     ) == (12, 21)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "value"),
+    [
+        ("en", "two hundred dozens", "2400"),
+        ("en", "a dozen", "12"),
+        ("zh", "五对", "10"),
+        ("en", "point 77", "0.77"),
+        ("es", "coma cinco", "0.5"),
+        ("en", "45 (forty five)", "45"),
+        ("en", "two point two million", "2200000"),
+        ("en", "three crore twelve lakh", "31200000"),
+        ("tr", "beşbuçuk", "5.5"),
+        ("de", "siebenhunderteinundzwanzigtausendundzwölf", "721012"),
+        ("fr", "soixante onze", "71"),
+        ("nl", "5 duizend", "5000"),
+        ("uk", "п‘ять", "5"),
+    ],
+)
+def test_a_number_that_is_a_whole_answer_is_read(code: str, text: str, value: str) -> None:
+    assert [number.readings for number in find_numbers(Page.of(text, code))] == [(Decimal(value),)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("en", "a dozen eggs 5"), ("ru", "пара тысяч"), ("ru", "пара носков 300")]
+)
+def test_a_dozen_beside_other_words_only_counts(code: str, text: str) -> None:
+    assert all(number.value not in (12, 24) for number in find_numbers(Page.of(text, code)))

@@ -201,3 +201,35 @@ def test_a_ride_back_is_a_second_operation() -> None:
 )
 def test_a_question_may_begin_with_what(code: str, text: str) -> None:
     assert read(text, at_home(code)).act == "query"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "type_"),
+    [
+        ("de", "Oma hat mir 50 Euro geshcenkt", "income"),
+        ("ru", "Серёга верунл долг 1500", "income"),
+        ("tr", "annem 500 lira verid", "income"),
+        ("en", "grandma recieved nothing, I recieved 50", "income"),
+        ("es", "le devolví a Max 18", "expense"),
+        ("uk", "зробив два ключі за 180", "expense"),
+    ],
+)
+def test_two_letters_changed_places_but_another_form_is_another_word(
+    code: str, text: str, type_: str
+) -> None:
+    assert read(text, at_home(code)).draft.type == type_
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "amount"),
+    [
+        ("ru", "купила кроссовки за4300", "4300"),
+        ("ru", "ВОДА60", "60"),
+        ("pl", "klient zapłacił mi1450", "1450"),
+        ("it", "premio di500 arrivato", "500"),
+        ("en", "dad sent me250", "250"),
+        ("ru", "сделал два ключа за600", "600"),
+    ],
+)
+def test_an_amount_may_stick_to_a_small_word(code: str, text: str, amount: str) -> None:
+    assert read(text, at_home(code)).draft.amount == Decimal(amount)
