@@ -43,8 +43,8 @@ USED = """
 CATEGORIES = "SELECT * FROM categories WHERE book_id = :book_id ORDER BY id"
 ACCOUNT_ID = "SELECT id FROM accounts WHERE book_id = :book_id AND name = :name"
 CATEGORY_ID = """
-    SELECT id FROM categories WHERE book_id = :book_id AND name = :name
-    ORDER BY kind = :kind DESC LIMIT 1
+    SELECT id FROM categories WHERE book_id = :book_id AND kind = :kind AND name = :name
+    UNION ALL SELECT id FROM categories WHERE book_id = :book_id AND name = :name LIMIT 1
 """
 SET_DEFAULT = "UPDATE books SET default_account_id = :account_id WHERE id = :book_id"
 TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id RETURNING next_number - 1"
