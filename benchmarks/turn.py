@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 
-from benchmarks import blocks, story
+from benchmarks import blocks, disk, story
 from benchmarks.blocks import Contender, Kind, Ours, Raw, Took
 from benchmarks.plain import found_plain_book
 from benchmarks.plan import HUNDRED_THOUSAND, THOUSAND, Plan, named
@@ -39,6 +39,7 @@ Results = dict[int, dict[str, Took]]
 async def measure(plan: Plan, steps: Steps) -> Report:
     """Durable turns beside raw loops that write the same rows, at all sizes by turns."""
     sizes = plan.sizes(THOUSAND, HUNDRED_THOUSAND)
+    syncing = disk.syncing_milliseconds()
     results: Results = {size: {name: Took() for name in (OURS, RAW, PLAIN)} for size in sizes}
     waiting = 2 * 2 * max(blocks.EXCHANGES, blocks.AT_ONCE) * (plan.rounds + 1)
     async with AsyncExitStack() as stack:
@@ -65,6 +66,7 @@ async def measure(plan: Plan, steps: Steps) -> Report:
             "The raw loops look nothing up, check nothing, and make no values from objects.",
             f"{plan.rounds} rounds of alternating blocks of {2 * blocks.EXCHANGES} turns, all sizes in each.",
             "Quantiles are medians over blocks, ratios are medians over the blocks of one round.",
+            disk.told(syncing, disk.syncing_milliseconds()),
         ),
         _chart(results),
     )

@@ -2,11 +2,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from ledger import Account, BookId, Category
+from ledger import Account, BookId, Category, CategoryKind
 from manager.context import Balance, Book
 from manager.file.store import Connection, Row
 from manager.packing import packed_words, unpacked_words
@@ -26,7 +26,7 @@ ADD_CATEGORY = """
 BOOK = "SELECT * FROM books WHERE id = :book_id"
 SHARED = "SELECT id FROM books WHERE owner_id = :owner_id AND has_sheet = 1 ORDER BY id LIMIT 1"
 ACCOUNTS = """
-    SELECT a.*, (
+    SELECT a.id, a.name, a.currency, a.words, (
         SELECT json_group_array(l.said) FROM lessons l
         WHERE l.book_id = a.book_id AND l.kind = 'alias' AND l.account_id = a.id AND l.forgotten_at IS NULL
     ) AS aliases
@@ -40,11 +40,11 @@ USED = """
         WHERE o.book_id = :book_id ORDER BY o.number DESC LIMIT 200
     ) GROUP BY account_id, to_account_id
 """
-CATEGORIES = "SELECT * FROM categories WHERE book_id = :book_id ORDER BY id"
+CATEGORIES = "SELECT name, kind, words FROM categories WHERE book_id = :book_id ORDER BY id"
 ACCOUNT_ID = "SELECT id FROM accounts WHERE book_id = :book_id AND name = :name"
 CATEGORY_ID = """
-    SELECT id FROM categories WHERE book_id = :book_id AND name = :name
-    ORDER BY kind = :kind DESC LIMIT 1
+    SELECT id FROM categories WHERE book_id = :book_id AND kind = :kind AND name = :name
+    UNION ALL SELECT id FROM categories WHERE book_id = :book_id AND name = :name LIMIT 1
 """
 SET_DEFAULT = "UPDATE books SET default_account_id = :account_id WHERE id = :book_id"
 TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id RETURNING next_number - 1"
@@ -161,23 +161,28 @@ def load(db: Connection, book_id: BookId) -> Book:
     """The book as agents may know it."""
     book = row(db, book_id)
     used = _used(db, book_id)
-    accounts = sorted(db.execute(ACCOUNTS, {"book_id": book_id}), key=lambda item: -used[item["id"]])
-    categories = db.execute(CATEGORIES, {"book_id": book_id}).fetchall()
-    default = next((item["name"] for item in accounts if item["id"] == book["default_account_id"]), None)
+    where = {"book_id": book_id}
+    accounts = {account_id: _account(*said) for account_id, *said in db.execute(ACCOUNTS, where)}
+    default = accounts.get(book["default_account_id"])
     return Book(
         id=book_id,
         name=book["name"],
         currency=book["currency"],
-        accounts=tuple(_account(item) for item in accounts),
-        categories=tuple(Category(c["name"], c["kind"], unpacked_words(c["words"])) for c in categories),
-        default_account=default,
+        accounts=tuple(accounts[one] for one in sorted(accounts, key=lambda one: -used[one])),
+        categories=tuple(_category(*said) for said in db.execute(CATEGORIES, where)),
+        default_account=default.name if default else None,
         has_sheet=bool(book["has_sheet"]),
     )
 
 
-def _account(row: Row) -> Account:
-    words, aliases = unpacked_words(row["words"]), unpacked_words(row["aliases"])
-    return Account(row["name"], row["currency"], words, aliases)
+@lru_cache(maxsize=4096)
+def _account(name: str, currency: str, words: str, aliases: str) -> Account:
+    return Account(name, currency, unpacked_words(words), unpacked_words(aliases))
+
+
+@lru_cache(maxsize=4096)
+def _category(name: str, kind: CategoryKind, words: str) -> Category:
+    return Category(name, kind, unpacked_words(words))
 
 
 def _used(db: Connection, book_id: int) -> Counter[int]:

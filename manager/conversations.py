@@ -40,10 +40,14 @@ TOGETHER = """
 MOVE = """
     UPDATE conversations SET
         status = coalesce(:status, status),
-        agent_state = coalesce(:agent, agent_state),
-        operation_type = coalesce(:type, operation_type),
         revision = revision + 1, archived_at = NULL, reminded_at = NULL, updated_at = :now
     WHERE id = :id AND (:revision IS NULL OR revision = :revision)
+"""
+# By itself: SQLite compares a column with the words allowed in it whenever it is set, be it to what it was.
+HAND_OVER = """
+    UPDATE conversations SET
+        agent_state = coalesce(:agent, agent_state), operation_type = coalesce(:type, operation_type)
+    WHERE id = :id
 """
 SET_ROW = "UPDATE conversations SET google_sheets_row = :row, updated_at = :now WHERE id = :id"
 ADD_DATA = """
@@ -114,7 +118,10 @@ def move(
         "revision": revision,
         "now": now,
     }
-    return db.execute(MOVE, values).rowcount == 1
+    is_moved = db.execute(MOVE, values).rowcount == 1
+    if is_moved and (standing.agent or standing.type):
+        db.execute(HAND_OVER, values)
+    return is_moved
 
 
 def set_row(db: Connection, conversation_id: int, row_number: int, now: str) -> None:

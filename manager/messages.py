@@ -42,7 +42,10 @@ SAID = """
         AND h.kind NOT IN ('button', 'import') AND h.sent_at BETWEEN :since AND :until
 """
 TAGS: Final = re.compile(r"<[^>]*>")
-NEWEST = "SELECT * FROM message_history WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit"
+NEWEST = """
+    SELECT sender, content, sent_at, message_id, reply_to_message_id FROM message_history
+    WHERE conversation_id = :id ORDER BY seq DESC LIMIT :limit
+"""
 
 
 def add_incoming(db: Connection, bot_id: int, conversation_id: int, incoming: Incoming, now: str) -> None:
@@ -154,12 +157,6 @@ def history(db: Connection, conversation_id: int, limit: int) -> tuple[Message, 
     """The last `limit` things said in a conversation, oldest first."""
     rows = db.execute(NEWEST, {"id": conversation_id, "limit": limit}).fetchall()
     return tuple(
-        Message(
-            row["sender"],
-            row["content"],
-            moment(row["sent_at"]),
-            row["message_id"],
-            row["reply_to_message_id"],
-        )
-        for row in reversed(rows)
+        Message(sender, content, moment(sent_at), message_id, reply_to)
+        for sender, content, sent_at, message_id, reply_to in reversed(rows)
     )

@@ -15,19 +15,21 @@ ADD = """
     VALUES (:bot_id, :chat_id, :conversation_id, :kind, :payload, :reply_to, :message_id, :now, :now)
 """
 CARD = """
-    SELECT * FROM reply_outbox
+    SELECT id FROM reply_outbox
     WHERE conversation_id = :conversation_id AND kind IN ('card', 'change') AND kind = 'card'
     ORDER BY id DESC LIMIT 1
 """
-REARM = """
-    UPDATE reply_outbox SET armed = armed + 1, payload = coalesce(:payload, payload),
-        state = CASE state WHEN 'SENDING' THEN 'SENDING' ELSE 'READY' END, attempts = 0, next_at = :now
-    WHERE id = :id
+ANEW = """
+    armed = armed + 1, payload = coalesce(:payload, payload),
+    state = CASE state WHEN 'SENDING' THEN 'SENDING' ELSE 'READY' END, attempts = 0, next_at = :now
 """
-RETIRE = """
+REARM = f"UPDATE reply_outbox SET {ANEW} WHERE id = :id"  # noqa: S608  # this module's own constants
+REARM_CARD = f"UPDATE reply_outbox SET {ANEW} WHERE id = ({CARD})"  # noqa: S608  # same
+RETIRE_CARD = f"""
     UPDATE reply_outbox SET kind = 'continued', armed = armed + 1, state = 'READY', next_at = :now
-    WHERE id = :id
-"""
+    WHERE id = ({CARD})
+"""  # noqa: S608  # same
+RETIRE_SHOWN = f"{RETIRE_CARD} AND message_id IS NOT NULL"
 PROMPT = """
     SELECT id FROM reply_outbox
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id AND kind = 'prompt'
@@ -92,9 +94,7 @@ def say(db: Connection, place: Place, what: Say, now: str) -> None:
 
 def rearm_card(db: Connection, conversation_id: int, now: str) -> None:
     """The conversation has changed: its card must be shown anew, where it has one."""
-    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
-    if card is not None:
-        db.execute(REARM, {"id": card["id"], "payload": None, "now": now})
+    db.execute(REARM_CARD, {"conversation_id": conversation_id, "payload": None, "now": now})
 
 
 def rearm_changes(db: Connection, conversation_id: int, version: int, now: str) -> None:
@@ -106,9 +106,7 @@ def rearm_changes(db: Connection, conversation_id: int, version: int, now: str) 
 
 def retire_card(db: Connection, conversation_id: int, now: str) -> None:
     """The conversation goes on elsewhere: one line stays of its card."""
-    card = db.execute(CARD, {"conversation_id": conversation_id}).fetchone()
-    if card is not None:
-        db.execute(RETIRE, {"id": card["id"], "now": now})
+    db.execute(RETIRE_CARD, {"conversation_id": conversation_id, "now": now})
 
 
 def erase_prompt(db: Connection, place: tuple[int, int, int], now: str) -> None:
@@ -134,13 +132,12 @@ def rewrite(db: Connection, reply_id: int, notice: Notice, now: str) -> None:
 
 def _show_card(db: Connection, place: Place, what: ShowCard, now: str) -> None:
     payload = {"note": what.note}
-    where = {"conversation_id": place.conversation_id}
-    card = None if place.is_new else db.execute(CARD, where).fetchone()
-    if card is not None and not what.fresh:
-        db.execute(REARM, {"id": card["id"], "payload": packed(payload), "now": now})
-        return
-    if card is not None and card["message_id"] is not None:
-        db.execute(RETIRE, {"id": card["id"], "now": now})
+    row = {"conversation_id": place.conversation_id, "payload": packed(payload), "now": now}
+    if not place.is_new:
+        if what.fresh:
+            db.execute(RETIRE_SHOWN, row)
+        elif db.execute(REARM_CARD, row).rowcount:
+            return
     _add(db, place, "card", payload, what.reply_to, None, now)
 
 

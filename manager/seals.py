@@ -3,7 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, Final
 
 Row = Mapping[str, Any] | sqlite3.Row
@@ -44,12 +45,12 @@ SET = "UPDATE operation_versions SET seal = :seal WHERE operation_id = :operatio
 
 def of_operation(operation: Row) -> str:
     """Where the chain of an operation begins: whose it is."""
-    return _digest([operation[name] for name in IDENTITY])
+    return _digest(_identity(operation))
 
 
 def of_version(version: Row, before: str) -> str:
     """The seal of a version, given the one before it, or that of the operation for the first."""
-    return _digest([before, *(version[name] for name in SAID)])
+    return _digest((before, *_said(version)))
 
 
 def before(db: sqlite3.Connection, operation_id: int, version: int) -> str:
@@ -83,5 +84,10 @@ def _chain(db: sqlite3.Connection) -> Iterator[tuple[sqlite3.Row, str]]:
         yield row, begins.get(row["operation_id"], "") if row["version"] == 1 else ""
 
 
-def _digest(values: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(values, default=repr).encode()).hexdigest()[:32]
+def _digest(values: Iterable[Any]) -> str:
+    return hashlib.sha256(_encoded(values).encode()).hexdigest()[:32]
+
+
+_identity: Final = itemgetter(*IDENTITY)
+_said: Final = itemgetter(*SAID)
+_encoded: Final = json.JSONEncoder(default=repr).encode

@@ -114,6 +114,8 @@ def _standing(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> 
     if after is not None:
         if after.agent and before["agent_state"] not in (None, after.agent):
             events.add(db, before["id"], "handed over", now, from_=before["agent_state"], to=after.agent)
+        if (before["agent_state"], before["operation_type"]) == (after.agent, after.type):
+            after = Standing(after.status)
         if not conversations.move(db, before["id"], after, now, revision=step.revision):
             raise StaleTurnError(f"conversation {before['id']} is not at revision {step.revision} any more")
     return _Thread(step.conversation_id, before["book_id"], before["user_id"])

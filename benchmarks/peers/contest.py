@@ -3,6 +3,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks import disk
 from benchmarks.peers import contenders
 from benchmarks.peers.contenders import PEERS, Contender
 from benchmarks.peers.environment import PeerMissingError, cache_folder
@@ -56,6 +57,7 @@ Scores = dict[str, Score]
 async def measure(plan: Plan, steps: Steps) -> Report:
     """A turn in Threadbook, in plain sqlite3 and in each peer that can be installed."""
     sizes = plan.sizes(THOUSAND, HUNDRED_THOUSAND) if plan.messages else (THOUSAND,)
+    syncing = disk.syncing_milliseconds()
     turns = (plan.rounds + 1) * sum(order.chats * order.each for order in (ALONE, CROWD))
     field, missing = await _gathered(turns, steps)
     syncs: dict[str, float | None] = {}
@@ -73,7 +75,8 @@ async def measure(plan: Plan, steps: Steps) -> Report:
         fastest.append(_fastest_row(size, scores))
     tables.append(Table("Threadbook beside the fastest peer that is as durable", FASTEST, tuple(fastest)))
     hows = [f"{contender.name}: {contender.how}" for contender in field]
-    notes = (*_notes(plan), *hows, *missing)
+    synced = disk.told(syncing, disk.syncing_milliseconds())
+    notes = (*_notes(plan), synced, *hows, *missing)
     return Report("peers", tuple(tables), notes, _chart(sizes[-1], scores))
 
 

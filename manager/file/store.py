@@ -10,6 +10,7 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from manager.errors import StoreError
+from manager.file.binding import PlacedConnection
 from manager.file.commits import Job, Result, commit
 from manager.file.faults import translated
 from manager.file.migration import migrate, refuse_others
@@ -138,7 +139,7 @@ def connect(path: Path | str) -> Connection:
     Raises:
         StoreError: damaged, another program's, or written by a newer Threadbook; nothing was changed.
     """
-    db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=512, factory=PlacedConnection)
     try:
         check_file(db, path)
         refuse_others(db, path)
