@@ -2,7 +2,8 @@
 
 Each column carries developer metadata with an id of its own, which moves with it. A batch first takes these
 ids away from where the columns were read, and puts them there again: where a column is elsewhere by now, its
-id is not found there and still exists, so Google refuses the whole batch instead of writing into a wrong column.
+id is not found and exists all the same, so Google refuses the whole batch instead of writing into a wrong
+column.
 """
 
 import zlib
