@@ -1,7 +1,7 @@
 """Harm the bot and see whether its books stay right: `python -m crashes points`, `random`, `controls`...
 
-`points`, `random` and `controls` kill real processes, `simulation` plays the bot in made-up time, `sheet` lets
-people act in the sheet while the bot writes.
+`points`, `random` and `controls` kill real processes, `simulation` plays the bot in made-up time, `sheet`
+lets people act in the sheet while the bot writes.
 """
 
 import asyncio

@@ -137,23 +137,26 @@ def place(
         place_ = next((index for index, title in enumerate(titles) if title in words), None)
         if column.key not in found and place_ is not None:
             found[column.key] = place_
-    if last and not named:
-        found |= _reworded(titles, found, last)
+    if last:
+        found |= _reworded(titles, found, last, is_named=bool(named))
     missing = [column.en for column in BOT_COLUMNS if column.key not in found]
     if missing:
         raise LayoutError(f"the sheet has no column {', '.join(missing)}")
     return Placement(row, {column.key: found[column.key] for column in BOT_COLUMNS})
 
 
-def _reworded(titles: Sequence[str], found: Mapping[ColumnKey, int], last: Placement) -> dict[ColumnKey, int]:
+def _reworded(
+    titles: Sequence[str], found: Mapping[ColumnKey, int], last: Placement, *, is_named: bool
+) -> dict[ColumnKey, int]:
     """Columns whose words nobody knows stand where they stood, unless another one took their place."""
     ours = {title.casefold() for column in COLUMNS for title in (column.en, column.ru)}
     stands = {stood: found.get(key) for key, stood in last.columns.items() if key in found}
     reworded = {}
     for key, stood in last.columns.items():
         right = min((place_ for place_ in stands if place_ > stood), default=None)
-        is_firm = right is None or stands[right] == right
-        if key not in found and is_firm and "".join(titles[stood : stood + 1]) not in {"", *ours}:
+        title = "".join(titles[stood : stood + 1])
+        is_firm = stands[right] == right if right is not None else title and not is_named
+        if key not in found and is_firm and title not in ours:
             reworded[key] = stood
     return reworded
 

@@ -26,7 +26,7 @@ class Sum:
     """What all runs of one act come to.
 
     `written_over` counts edits that were made between the reading of a row and the write into it: nobody
-    could know of them. `waiting` are the operations that were not in the sheet at the end, each with a reason.
+    could know of them. `waiting` are the operations that were not in the sheet at the end, and said why.
     """
 
     act: Act
