@@ -1,12 +1,14 @@
-"""Kill the bot and see whether its books stay right: `python -m crashes points|random|controls|simulation`.
+"""Harm the bot and see whether its books stay right: `python -m crashes points`, `random`, `controls`...
 
-The first three kill real processes; the last one plays the bot in made-up time.
+`points`, `random` and `controls` kill real processes, `simulation` plays the bot in made-up time, `sheet`
+lets people act in the sheet while the bot writes.
 """
 
 import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any, Final
 
 import typer
@@ -18,6 +20,10 @@ from crashes.campaign import Run, Sum, point_runs, random_runs, side_by_side
 from crashes.controls import Caught, hunt, hunts
 from crashes.faults import Forecast
 from crashes.life import EARNEST, HASTY
+from crashes.meddling.acts import ACTS
+from crashes.meddling.campaign import STEPS
+from crashes.meddling.campaign import Sum as Meddled
+from crashes.meddling.campaign import campaign as meddling
 from crashes.planted import NOTHING
 from crashes.runs import Pace, Report
 from crashes.simulation.campaign import IN_TURN, Kind, campaign
@@ -133,6 +139,38 @@ def in_made_up_time(  # what one command can be told
     else:
         Console().print(_histories(total))
     raise typer.Exit(not total.is_clean)
+
+
+@app.command("sheet")
+def people_at_the_sheet(
+    *,
+    act: Annotated[list[str] | None, typer.Option(help="Only this act; may be given often.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How often each act comes before each call.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Let people sort, delete, move and lock things at the sheet before each call of a write."""
+    chosen = [one for one in ACTS if not act or one in act]
+    if act and len(chosen) < len(act):
+        raise typer.BadParameter(f"acts are {', '.join(ACTS)}")
+    sums = {one: Meddled(one) for one in chosen}
+    logging.disable(logging.WARNING)  # being kept out is what is played
+    with _progress() as progress:
+        task = progress.add_task("acts", total=len(chosen) * STEPS * seeds)
+        for told in meddling(chosen, range(seeds)):
+            sums[told.act].add(told)
+            for finding in told.findings:
+                line = f"{told.act} before call {told.step}, seed {told.seed}: {finding}"
+                progress.console.print(line, markup=False, highlight=False)
+            progress.update(task, advance=1, description=told.act)
+    if as_json:
+        typer.echo(json.dumps([asdict(total) for total in sums.values()]))
+    else:
+        table = Table("act", "runs", "damaged", "edits written over", "operations that say why they wait")
+        for total in sums.values():
+            numbers = (str(total.runs), str(total.damaged), str(total.written_over))
+            table.add_row(total.act, *numbers, _listed(total.waiting), style="bold red" * bool(total.damaged))
+        Console().print(table)
+    raise typer.Exit(any(total.damaged for total in sums.values()))
 
 
 def _histories(total: Histories) -> Table:

@@ -1,11 +1,12 @@
 """The Ledger tab of a spreadsheet at Google."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from sheets import google_anchors as anchors
 from sheets import google_requests as requests
 from sheets.budget import Budget
 from sheets.cell import Cell
@@ -60,6 +61,7 @@ class GoogleSheet:
         self._title = ""
         self._placement: Placement | None = None
         self._header: list[Cell] = []
+        self._is_anchored = True  # until a server does not know how
 
     def prepare(self) -> None:
         metadata = self._api.metadata()
@@ -71,6 +73,7 @@ class GoogleSheet:
         self._locate(metadata)
         if not _named_columns(metadata, self._sheet_id):
             self._look(metadata)
+            self._is_held()
 
     def scan(self) -> Scan:
         rows = self._rows()
@@ -92,10 +95,15 @@ class GoogleSheet:
         return scan_of(answer[1], placement, first)
 
     def append(self, entries: Sequence[Entry]) -> None:
-        self._api.write(requests.appending(self._tab_id(), self._known(), entries))
+        self._write_held(lambda: requests.appending(self._tab_id(), self._known(), entries))
 
     def update(self, changes: Sequence[Change]) -> None:
-        self._api.write(requests.changing(self._tab_id(), self._known(), changes))
+        try:
+            self._write_held(lambda: requests.changing(self._tab_id(), self._known(), changes))
+        except SheetError as error:
+            if error.kind == "used":
+                raise SheetError("columns move faster than they can be found", "outage") from error
+            raise
 
     def furnish(self, register: Register) -> None:
         metadata = self._api.metadata()
@@ -194,6 +202,43 @@ class GoogleSheet:
     def _write(self, batch: list[requests.Request]) -> None:
         if batch:
             self._api.write(batch)
+
+    # ---- writing
+
+    def _write_held(self, batch: Callable[[], list[requests.Request]]) -> None:
+        """Write where the columns were read, or, when people have moved them since, where they are now."""
+        try:
+            self._api.write([*self._holds(), *batch()])
+        except SheetError as error:
+            if error.kind not in ("used", "broken") or not self._is_anchored:
+                raise
+            stood = self._known()
+            self._locate(self._api.metadata())
+            if self._is_held() and self._known() == stood:
+                raise
+        else:
+            return
+        self._api.write([*self._holds(), *batch()])
+
+    def _holds(self) -> list[requests.Request]:
+        return anchors.holding(self._tab_id(), self._known()) if self._is_anchored else []
+
+    def _is_held(self) -> bool:
+        """Whether all columns are where their anchors are; if not, they are anchored anew, if possible."""
+        where = (self._tab_id(), self._known())
+        if self._is_done(anchors.holding(*where)):
+            return True
+        self._is_anchored = self._is_done(anchors.creating(*where)) or self._is_done(anchors.anew(*where))
+        return False
+
+    def _is_done(self, batch: list[requests.Request]) -> bool:
+        try:
+            self._api.write(batch)
+        except SheetError as error:
+            if error.kind in ("used", "broken"):
+                return False
+            raise
+        return True
 
     # ---- reading
 

@@ -137,16 +137,28 @@ def place(
         place_ = next((index for index, title in enumerate(titles) if title in words), None)
         if column.key not in found and place_ is not None:
             found[column.key] = place_
-    taken = set(found.values())
-    for column in BOT_COLUMNS:
-        stood = last.columns.get(column.key) if last else None
-        if column.key not in found and stood is not None and stood not in taken and titles[stood : stood + 1]:
-            found[column.key] = stood
-            taken.add(stood)
+    if last:
+        found |= _reworded(titles, found, last, is_named=bool(named))
     missing = [column.en for column in BOT_COLUMNS if column.key not in found]
     if missing:
         raise LayoutError(f"the sheet has no column {', '.join(missing)}")
     return Placement(row, {column.key: found[column.key] for column in BOT_COLUMNS})
+
+
+def _reworded(
+    titles: Sequence[str], found: Mapping[ColumnKey, int], last: Placement, *, is_named: bool
+) -> dict[ColumnKey, int]:
+    """Columns whose words nobody knows stand where they stood, unless another one took their place."""
+    ours = {title.casefold() for column in COLUMNS for title in (column.en, column.ru)}
+    stands = {stood: found.get(key) for key, stood in last.columns.items() if key in found}
+    reworded = {}
+    for key, stood in last.columns.items():
+        right = min((place_ for place_ in stands if place_ > stood), default=None)
+        title = "".join(titles[stood : stood + 1])
+        is_firm = stands[right] == right if right is not None else title and not is_named
+        if key not in found and is_firm and title not in ours:
+            reworded[key] = stood
+    return reworded
 
 
 def _header_row(rows: Sequence[Sequence[object]]) -> int | None:

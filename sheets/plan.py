@@ -140,9 +140,13 @@ def _guard(job: SheetJob) -> int:
 
 def _difference(stands: Found, goal: _Goal) -> str:
     """Which columns a person edited; never what they hold."""
-    held: Cells = (goal.before or goal.row).cells
-    names = [BY_KEY[key].en for key in CONTENT if part(key, stands.cells[key]) != part(key, held[key])]
+    versions = [version.cells for version in (goal.row, goal.before) if version]
+    names = min((_names(stands.cells, held) for held in versions), key=len)
     return f"row {stands.row}: {', '.join(names)} edited by hand"
+
+
+def _names(stands: Cells, held: Cells) -> list[str]:
+    return [BY_KEY[key].en for key in CONTENT if part(key, stands[key]) != part(key, held[key])]
 
 
 def _numbers(rows: Sequence[Found]) -> str:

@@ -80,3 +80,23 @@ def test_a_column_whose_place_was_taken_by_another_is_missing() -> None:
 
     with pytest.raises(LayoutError, match="no column Amount, Account"):
         place([without], last=last)
+
+
+@pytest.mark.parametrize("deleted", [column.en for column in BOT_COLUMNS])
+def test_a_deleted_column_is_missing_whatever_moved_into_its_place(deleted: str) -> None:
+    titles = [*header("en"), "", "my own"]
+    last = place([titles])
+    titles.remove(deleted)
+
+    with pytest.raises(LayoutError, match=r"no (column|header)"):
+        place([titles], last=last)
+
+
+def test_a_last_column_without_its_named_range_and_its_header_is_missing() -> None:
+    named = {column.key: index for index, column in enumerate(COLUMNS) if column.owner == "bot"}
+    last = place([header("en")], named=named)
+    titles = [*header("en")[:-1], "my own"]
+    named.pop("link")
+
+    with pytest.raises(LayoutError, match="no column Chat"):
+        place([titles], named=named, last=last)

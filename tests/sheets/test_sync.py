@@ -203,6 +203,22 @@ async def test_a_row_that_was_edited_by_hand_is_never_overwritten(memory, queue,
     assert amount(memory, key(1)) == -540
 
 
+async def test_a_row_that_is_edited_between_its_writing_and_its_reading_keeps_the_edit(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    column = memory.column("category")
+    memory.on_call = lambda call: memory.type(2, column, "Beans") if call == "update" else None
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change)
+    await sync.drain()
+
+    assert (queue.state(change), queue.job(change).reason) == ("DIVERGED", "row 2: Category edited by hand")
+    assert (amount(memory, key(1)), memory.rows[1][column]) == (-350, "Beans")
+
+
 async def test_a_row_that_was_deleted_is_never_made_again(memory, queue, clock, start) -> None:
     sync = start(memory)
     await linked(queue, sync, expense(1), expense(2))
