@@ -9,7 +9,7 @@ from typing import Final
 
 from babel.dates import get_month_names
 
-from sheets.cell import Formula
+from sheets.cell import Formula, text
 from sheets.layout import Language
 from sheets.rows import STATUS_WORDS, TYPE_WORDS
 from sheets.tabs.content import CATEGORIES, FIRST_CATEGORY, LAYOUT, Put
@@ -113,7 +113,8 @@ def _categories(register: Register, language: Language) -> Iterator[Put]:
 
 def _spending(register: Register) -> list[str]:
     """The categories of spending that the summary has room for."""
-    return [category.name for category in register.categories if category.kind == "expense"][:CATEGORIES]
+    names = (text(category.name) for category in register.categories if category.kind == "expense")
+    return list(names)[:CATEGORIES]
 
 
 def _most(language: Language) -> Iterator[Put]:
