@@ -17,6 +17,7 @@ from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
 from bot.alerts import Alerts
+from bot.audit import Audit
 from bot.backups import Backups
 from bot.caretaker import Caretaker
 from bot.commands import Commands, menu
@@ -91,6 +92,7 @@ class Threadbook:
             (
                 Connecting(self.manager, settings, self.sheet.connect, lambda: self.sheet.spreadsheet),
                 Rescue(self.manager, self.sheet.try_now, now=now),
+                Audit(self.manager, lambda: self.sheet.book_and_sheet, wake=self.wake),
             ),
             now=now,
             wake=self.wake,

@@ -25,8 +25,13 @@ Verb = Literal[
     "forget",
     "remember",
     "check",
+    "audit",
+    "decide",
+    "undecide",
 ]
-OF_PEOPLE: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse"})
+OF_OTHERS: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse", "decide", "undecide"})
+"""Verbs whose buttons name a person, or a finding in the sheet, in the place of a conversation."""
+
 VERSION: Final = "v1"
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -45,8 +50,8 @@ class Callback:
 
     @property
     def is_of_conversation(self) -> bool:
-        """Whether `conversation` is one; with some verbs it is a person."""
-        return self.conversation > 0 and self.verb not in OF_PEOPLE
+        """Whether `conversation` is one; with some verbs it is a person or a finding."""
+        return self.conversation > 0 and self.verb not in OF_OTHERS
 
     @property
     def conversation_id(self) -> ConversationId:
