@@ -28,9 +28,10 @@ Verb = Literal[
     "audit",
     "decide",
     "undecide",
+    "card",
 ]
-OF_OTHERS: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse", "decide", "undecide"})
-"""Verbs whose buttons name a person, or a finding in the sheet, in the place of a conversation."""
+OF_OTHERS: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse", "decide", "undecide", "card"})
+"""Verbs whose buttons name a person, a finding in the sheet or a number in the place of a conversation."""
 
 VERSION: Final = "v1"
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -50,7 +51,7 @@ class Callback:
 
     @property
     def is_of_conversation(self) -> bool:
-        """Whether `conversation` is one; with some verbs it is a person or a finding."""
+        """Whether `conversation` is one; with some verbs it is something else."""
         return self.conversation > 0 and self.verb not in OF_OTHERS
 
     @property

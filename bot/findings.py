@@ -47,7 +47,7 @@ def summary(
 
 def again(t: Texts) -> Buttons:
     """The button that compares once more."""
-    return ((Button(t.plain("Check again"), data=Callback("audit", argument="again").pack()),),)
+    return ((Button(t.plain("Compare again"), data=Callback("audit", argument="again").pack()),),)
 
 
 def _sums(sums: Sequence[Sum], t: Texts) -> list[Html]:

@@ -29,8 +29,8 @@ class SheetKeeper:
     """Opens the owner's sheet when there is a book to show in it, and keeps its worker running.
 
     The sheet speaks the book's language, and the book is made with the owner's first message: until then
-    there is nothing to write, and no sheet. When the rows stood elsewhere before, all are written anew. `book_and_sheet` is where the two
-    are compared, as long as there is a sheet.
+    there is nothing to write, and no sheet. When the rows stood elsewhere before, all are written anew.
+    `book_and_sheet` is where the two are compared, as long as there is a sheet.
     """
 
     def __init__(self, manager: ConversationManager, settings: Settings, *, now: Clock) -> None:

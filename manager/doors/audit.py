@@ -12,6 +12,8 @@ from manager.say import Notice
 CARDS: Final = 30
 """Cards that are told their new row at once; after the sort of a whole sheet, when they are shown next."""
 
+ALL: Final = -1
+
 
 class AuditDoor(Door):
     """The book beside its sheet: what a reading found, and what waits for somebody to decide."""
@@ -47,6 +49,11 @@ class AuditDoor(Door):
     ) -> tuple[SheetFinding, ...]:
         """What waits for a decision, oldest first."""
         return await self._store.transaction(lambda db: findings.listed(db, book_id, kind, limit))
+
+    async def findings_of(self, book_id: BookId, key: str) -> tuple[SheetFinding, ...]:
+        """What waits for a decision about one operation."""
+        waiting = await self._store.transaction(lambda db: findings.listed(db, book_id, None, ALL))
+        return tuple(one for one in waiting if one.booked is not None and one.booked.key == key)
 
     async def count_findings(self, book_id: BookId) -> dict[FindingKind, int]:
         """How much of each kind waits for a decision."""

@@ -287,3 +287,113 @@ async def test_only_who_keeps_the_books_may_audit(stage: Stage, anna: Person, bo
 
     await stage.shows(boris, "No question waits for you")
     assert not any("Sheet check" in one.text for one in stage.world.from_bot(boris))
+
+
+# ---- by itself
+
+
+async def admitted(stage: Stage, anna: Person, boris: Person) -> None:
+    await booked(stage, anna, "кофе 300 наличные")
+    boris.say("/start")
+    await stage.shows(boris, "Your Telegram number")
+    await stage.running.manager.admit(boris.id, "member")
+    boris.say("taxi 450 карта")
+    await stage.shows(boris, "#2 · in the sheet")
+
+
+async def test_whoever_told_of_an_operation_is_asked_when_its_row_was_edited(
+    stage: Stage, anna: Person, boris: Person, hands: Hands
+) -> None:
+    await admitted(stage, anna, boris)
+    hands.type(3, AMOUNT, "-540")
+    stage.clock.advance(seconds=5)
+
+    await stage.running.checks.look()
+    await stage.running.checks.look()
+
+    asked = await stage.shows(boris, "the sheet says 540 ₽, you said 450 ₽. Which is right?")
+    assert asked.buttons == [["Take 540 ₽ from the sheet"], ["Put 450 ₽ back"]]
+    assert len([one for one in stage.world.from_bot(boris) if "Which is right?" in one.text]) == 1
+    await stage.running.alerts.look()
+    told = await stage.shows(anna, "В таблице не то, что в книге")
+    assert "Изменено вручную: 1" in told.text
+    boris.tap(asked, "Put 450 ₽ back")
+    await stage.becomes(asked, "The books were right")
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450], 10)
+    await stage.running.alerts.look()
+    await stage.becomes(told, "Прошло в")
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_the_owner_may_have_the_person_asked(
+    stage: Stage, anna: Person, boris: Person, hands: Hands
+) -> None:
+    await admitted(stage, anna, boris)
+    hands.type(3, TEXT, "такси домой")
+
+    shown = await problem(stage, anna, "Изменены 1", "изменено вручную")
+    anna.tap(shown, "Спросить: Boris")
+
+    asked = await stage.shows(boris, "its row in the sheet was changed by hand")
+    assert "Description: books taxi, sheet такси домой (row 3)" in asked.text
+    boris.tap(asked, "Take what the sheet says")
+    await stage.shows(boris, "Такси домой — 450 ₽")
+    anna.tap(shown, "Вернуть как в книге")
+    await stage.becomes(shown, "Взято в книгу, Boris")
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_when_many_rows_were_edited_only_the_owner_is_told(
+    stage: Stage, anna: Person, hands: Hands
+) -> None:
+    await booked(stage, anna, *(f"кофе {amount} наличные" for amount in (100, 200, 300, 400)))
+    for row in (2, 3, 4, 5):
+        hands.type(row, TEXT, "чай")
+    stage.clock.advance(seconds=5)
+
+    await stage.running.checks.look()
+    await stage.running.alerts.look()
+
+    await stage.shows(anna, "Изменено вручную: 4")
+    assert not any("Что верно?" in one.text for one in stage.world.from_bot(anna))
+
+
+# ---- one operation
+
+
+async def test_op_tells_versions_row_last_check_and_conversation(
+    stage: Stage, anna: Person, hands: Hands
+) -> None:
+    anna.say("/op 1")
+    await stage.shows(anna, "В этой книге нет операции №1")
+    await booked(stage, anna, "кофе 300 наличные")
+    anna.say("350", reply_to=stage.world.last(anna))
+    await stage.shows(anna, "300 → 350 ₽")
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-350])
+    anna.say("/audit")
+    await stage.shows(anna, "1 совпадает")
+
+    anna.say("/op 1")
+
+    told = await stage.shows(anna, "ключ ")
+    head, row, key, *history = told.text.splitlines()
+    assert head == "№1 Кофе — 350 ₽, Наличные, Кафе, 21 ноя, Anna"
+    assert row == "строка 2: совпадает, проверено 21 ноя в 15:00"
+    assert key.startswith("ключ ")
+    assert history == [
+        "v1 21 ноя 15:00 Anna: 300 ₽, Наличные, Кафе",
+        "v2 21 ноя 15:00 Anna: 350 ₽, Наличные, Кафе",
+    ]
+    assert told.buttons == [
+        ["Показать карточку", "Скопировать ключ"],
+        *([["Открыть строку"]] if stage.link("x") else []),
+    ]
+    anna.tap(told, "Показать карточку")
+    shown = await stage.shows(anna, "Кофе — 350 ₽")
+    await stage.world.until(lambda: stage.world.last(anna).id >= shown.id)
+
+    hands.type(2, AMOUNT, "-1")
+    stage.clock.advance(seconds=5)
+    await stage.running.checks.look()
+    anna.say("/op №1")
+    await stage.shows(anna, "строка 2: изменена вручную")
