@@ -13,7 +13,7 @@ from rich.table import Table
 from telegram.error import InvalidToken
 
 import manager
-from bot import audit_table, loop, sheeting
+from bot import audit_table, comparing, loop
 from bot.build import build
 from bot.fitting import plain
 from bot.health import Signs, figures, troubles
@@ -136,10 +136,10 @@ def audit(
 ) -> None:
     """Compare the sheet with the book, also while the bot runs; exit code 1 when somebody must decide.
 
-    Nothing is written: decisions are made in the chat, with /audit. Exit code 2: it could not be compared.
+    Nothing is decided: decisions are made in the chat, with /audit. Exit code 2: it could not be compared.
     """
     try:
-        report = sheeting.audited(read_settings())
+        report = comparing.compared(read_settings())
     except ThreadbookError as error:
         sys.stderr.write(f"The sheet was not compared: {error}\n")
         sys.exit(2)

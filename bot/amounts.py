@@ -60,6 +60,12 @@ def day(value: date, language: str, *, today: date | None = None) -> str:
     return f"{value.day} {short}{year}"
 
 
+def month(text: str, language: str) -> str:
+    """A month such as `2026-11` in words: `Nov 2026`, `ноя 2026`."""
+    first = date.fromisoformat(f"{text}-01")
+    return f"{format_date(first, 'LLL', locale=language)[:3]} {first.year}"
+
+
 def clock(moment: datetime, timezone: str) -> str:
     """A time of day in the person's zone: `15:21`."""
     return moment.astimezone(ZoneInfo(timezone)).strftime("%H:%M")

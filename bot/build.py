@@ -1,6 +1,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from datetime import timedelta
 from itertools import chain, repeat
 from typing import Any, Final
 
@@ -17,14 +18,17 @@ from agents.rules import RulesReader
 from bot import updates
 from bot.access import Access
 from bot.alerts import Alerts
+from bot.audit import Audit
 from bot.backups import Backups
 from bot.caretaker import Caretaker
+from bot.checks import Checks
 from bot.commands import Commands, menu
 from bot.connecting import Connecting
 from bot.delivery import Delivery
 from bot.dialogue import Dialogue
 from bot.exports import Exporter
 from bot.imports import Importer
+from bot.inspection import Inspection
 from bot.intake import Intake
 from bot.listening import Listener
 from bot.rescue import Rescue, keepers_menu
@@ -81,6 +85,12 @@ class Threadbook:
         self.backups = Backups(
             self.manager, settings.database, keep=settings.backups, owner_id=settings.owner_id, now=now
         )
+        self.checks = Checks(
+            self.manager,
+            lambda: self.sheet.book_and_sheet,
+            every=timedelta(minutes=settings.check_minutes),
+            wake=self.wake,
+        )
         self._dialogue = Dialogue(
             self.manager,
             Listener(
@@ -95,6 +105,8 @@ class Threadbook:
                 Rescue(self.manager, self.sheet.try_now, now=now),
                 Importer(self.manager, self._telegram.bot, now=now, wake=self.wake),
                 Exporter(self.manager, self._telegram.bot, now=now),
+                Inspection(self.manager, self.sheet.url),
+                Audit(self.manager, lambda: self.sheet.book_and_sheet, wake=self.wake),
             ),
             now=now,
             wake=self.wake,
@@ -122,6 +134,7 @@ class Threadbook:
             self.alerts.run(),
             self._shortage.run(),
             self.backups.run(),
+            self.checks.run(),
             Watchdog(self._intake).run(),
         )
         self._tasks = [asyncio.create_task(job) for job in jobs]

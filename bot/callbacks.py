@@ -27,9 +27,15 @@ Verb = Literal[
     "check",
     "import",
     "export",
+    "audit",
+    "decide",
+    "undecide",
+    "card",
 ]
-OF_OTHERS: Final[frozenset[Verb]] = frozenset({"ask", "admit", "refuse", "import", "export"})
-"""Verbs whose `conversation` is none: a person, or an import."""
+OF_OTHERS: Final[frozenset[Verb]] = frozenset(
+    {"ask", "admit", "refuse", "import", "export", "decide", "undecide", "card"}
+)
+"""Verbs whose buttons name a person, an import, a finding or a number in the place of a conversation."""
 
 VERSION: Final = "v1"
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -49,7 +55,7 @@ class Callback:
 
     @property
     def is_of_conversation(self) -> bool:
-        """Whether `conversation` is one; with some verbs it is a person, or an import."""
+        """Whether `conversation` is one; with some verbs it is something else."""
         return self.conversation > 0 and self.verb not in OF_OTHERS
 
     @property

@@ -9,9 +9,10 @@ from typing import Final
 from agents import as_draft
 from bot import amounts, titles
 from bot.fitting import plain
-from bot.texts import Texts
+from bot.texts import Html, Texts
 from ledger import Money, MoneyError
 from sheets.audit import Discrepancy, Edit, Kind, number
+from sheets.audit.taking import TakingError
 from sheets.cell import EPOCH, Cell
 from sheets.layout import BY_KEY, ColumnKey
 from sheets.sheet import Found
@@ -51,7 +52,7 @@ def changed(edit: Edit, t: Texts) -> str:
     """One edited cell: `Amount: books −450.00, sheet −540.00`."""
     return t.plain(
         "{column}: books {book}, sheet {sheet}",
-        column=BY_KEY[edit.column].title("ru" if t.language == "ru" else "en"),
+        column=_title(edit.column, t),
         book=_value(edit.column, edit.book, t) or "–",
         sheet=_value(edit.column, edit.sheet, t) or "–",
     )
@@ -77,6 +78,27 @@ def numbers(rows: Sequence[int], t: Texts) -> str:
     if len(rows) == 1:
         return t.plain("row {row}", row=rows[0])
     return t.plain("rows {rows}", rows=", ".join(str(row) for row in rows))
+
+
+def untakable(error: TakingError, t: Texts) -> Html:
+    """Why the book cannot take what a cell says, and what helps."""
+    value = _value(error.column, error.cell, t)
+    if not value:
+        return t(
+            "The row does not say: {column}. Write it into the sheet, then look again.",
+            column=_title(error.column, t),
+        )
+    if error.column in ("account", "category"):
+        return t("The books have no {column} “{value}”.", column=_title(error.column, t), value=value)
+    return t(
+        "The books cannot take “{value}” for {column}. Mend it in the sheet, or leave it.",
+        value=value,
+        column=_title(error.column, t),
+    )
+
+
+def _title(column: ColumnKey, t: Texts) -> str:
+    return BY_KEY[column].title("ru" if t.language == "ru" else "en")
 
 
 def _value(column: ColumnKey, cell: Cell, t: Texts) -> str:

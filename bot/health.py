@@ -6,9 +6,9 @@ from typing import Final, Literal, get_args
 
 from bot import amounts
 from bot.texts import Html, Texts
-from manager import Health
+from manager import FindingKind, Health
 
-TroubleKind = Literal["polling", "sheet", "refused", "stuck", "disk", "size", "clock"]
+TroubleKind = Literal["polling", "sheet", "refused", "stuck", "differs", "disk", "size", "clock"]
 KINDS: Final[tuple[TroubleKind, ...]] = get_args(TroubleKind)
 
 SILENT: Final = timedelta(minutes=5)
@@ -29,6 +29,7 @@ TITLES: Final[dict[TroubleKind, str]] = {
     "sheet": "The sheet does not take what I write",
     "refused": "The sheet refuses me",
     "stuck": "Something was given up",
+    "differs": "The sheet says something else than the books",
     "disk": "The disk is nearly full",
     "size": "The database has grown large",
     "clock": "The clock of this machine is wrong",
@@ -38,6 +39,7 @@ ADVICE: Final[dict[TroubleKind, str]] = {
     "sheet": "All is saved in the books, I keep trying. Operations that wait: {count}, since {since}",
     "refused": "All is saved in the books. Operations that wait: {count}. Share it with me, then /stuck",
     "stuck": "Messages not recorded: {updates}, answers not sent: {replies}. All are kept: /stuck",
+    "differs": "Edited by hand: {edited}, missing: {missing}, double: {double}, not mine: {foreign}. /audit",
     "disk": "Free: {free} MB. When it is full I record nothing and say so",
     "size": "{size} MB. It works on; a backup takes longer",
     "clock": "It differs from Telegram by {seconds} s; days may be booked wrongly",
@@ -125,6 +127,8 @@ def _is_wrong(kind: TroubleKind, signs: Signs) -> bool:
             return bool(health.sheet.get("BLOCKED"))
         case "stuck":
             return health.stuck > 0
+        case "differs":
+            return bool(health.differences)
         case "disk":
             return health.free_bytes < min(DISK_LOW, DISK_SHARE_LOW * health.disk_bytes)
         case "size":
@@ -143,6 +147,7 @@ def _values(signs: Signs) -> dict[str, object]:
         "count": sum(health.sheet.values()),
         "updates": health.dead_updates,
         "replies": health.failed_replies,
+        **{kind: health.differences.get(kind, 0) for kind in get_args(FindingKind)},
         "free": health.free_bytes // MEGABYTE,
         "size": health.database_bytes // MEGABYTE,
         "seconds": round(abs(signs.skew).total_seconds()),

@@ -108,6 +108,8 @@ def keepers_menu(language: str) -> list[tuple[str, str]]:
     """The commands that only the owner's chat shows, with a sentence each."""
     t = texts(language)
     return [
+        ("audit", t.plain("Compare the sheet with the books")),
+        ("op", t.plain("Everything about one operation: /op 147")),
         ("health", t.plain("Is everything working")),
         ("stuck", t.plain("What was given up, to try again")),
     ]

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field("https://api.telegram.org", alias="THREADBOOK_TELEGRAM_API_URL")
     database: Path = Field(Path("data/threadbook.db"), alias="THREADBOOK_DATABASE")
     backups: int = Field(7, ge=0, alias="THREADBOOK_BACKUPS")
+    check_minutes: int = Field(30, ge=0, alias="THREADBOOK_CHECK_MINUTES")
     google_credentials: Path | None = Field(None, alias="GOOGLE_APPLICATION_CREDENTIALS")
     spreadsheet: str = Field("", alias="THREADBOOK_SPREADSHEET")
     sheets_api_url: str = Field("https://sheets.googleapis.com", alias="THREADBOOK_SHEETS_API_URL")

@@ -8,12 +8,12 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from bot.backfill import Backfill
+from bot.book_and_sheet import BookAndSheet
 from bot.furnishing import Furnisher
 from bot.patience import patiently
 from bot.settings import Settings
-from manager import Clock, ConversationManager, Habits, Link, SheetState, book_beside_sheet, utc_now
-from sheets import Rendering, Sheet, SheetError
-from sheets.audit import Report, reconcile
+from manager import Clock, ConversationManager, Habits, Link, SheetState
+from sheets import Rendering, Sheet
 from sheets.google import spreadsheet_id_of
 from sheets.google_sheet import GoogleSheet
 from sheets.layout import Language
@@ -30,6 +30,7 @@ class SheetKeeper:
 
     The sheet speaks the book's language, and the book is made with the owner's first message: until then
     there is nothing to write, and no sheet. When the rows stood elsewhere before, all are written anew.
+    `book_and_sheet` is where the two are compared, as long as there is a sheet.
     """
 
     def __init__(self, manager: ConversationManager, settings: Settings, *, now: Clock) -> None:
@@ -42,6 +43,7 @@ class SheetKeeper:
         self._furnisher: Furnisher | None = None
         self._moves: asyncio.Queue[tuple[str, asyncio.Future[None]]] = asyncio.Queue()
         self.spreadsheet = ""
+        self.book_and_sheet: BookAndSheet | None = None
 
     def wake(self) -> None:
         """Something new may wait for the sheet."""
@@ -91,11 +93,12 @@ class SheetKeeper:
 
     async def _work(self, habits: Habits, bot_username: str, linked: Callable[[], None]) -> None:
         self._sheet = open_sheet(self._settings, habits)
-        rendering = _rendering(habits, bot_username)
+        written = rendering(habits, bot_username)
         queue = WakingQueue(self._manager, linked)
         find = partial(self._manager.find_operation, habits.book_id)
         compare = partial(self._manager.compare_sheet, habits.book_id)
-        self._sync = SheetSync(queue, self._sheet, rendering, now=self._now, find=find, compare=compare)
+        self._sync = SheetSync(queue, self._sheet, written, now=self._now, find=find, compare=compare)
+        self.book_and_sheet = BookAndSheet(self._manager, self._sync, written, habits.book_id, now=self._now)
         self._furnisher = Furnisher(self._manager, habits.book_id, self._sync.furnish, now=self._now)
         owner_id = self._settings.owner_id
         backfill = Backfill(self._manager, owner_id, habits.book_id, now=self._now, wake=linked)
@@ -106,6 +109,7 @@ class SheetKeeper:
 
     async def _leave(self) -> None:
         """Wait for the call that is going on, and let the sheet go."""
+        self.book_and_sheet = None
         if self._sync is not None:
             sync, self._sync, self._furnisher = self._sync, None, None
             await sync.aclose()
@@ -165,29 +169,6 @@ def chosen_spreadsheet(settings: Settings, habits: Habits) -> str:
     return spreadsheet_id_of(settings.spreadsheet) if settings.spreadsheet else habits.spreadsheet
 
 
-def audited(settings: Settings) -> Report:
-    """Compare the owner's book with its sheet, from outside the bot; nothing is written anywhere.
-
-    Raises:
-        StoreError: the book cannot be read.
-        SheetError: the sheet cannot be read, or there is none yet.
-    """
-    with book_beside_sheet(settings.database, settings.owner_id) as book:
-        if book.habits is None:
-            raise SheetError("nobody has written to the bot yet, so there is nothing to compare", "gone")
-        if not chosen_spreadsheet(settings, book.habits) and not settings.workbook.exists():
-            raise SheetError(f"{settings.workbook} does not exist yet", "gone")
-        read_at, sheet = utc_now(), open_sheet(settings, book.habits)
-        try:
-            sheet.prepare()
-            scan = sheet.scan()
-        finally:
-            sheet.close()
-        return reconcile(
-            book.linkages(), scan, _rendering(book.habits, ""), read_at=read_at, ignored=book.ignored
-        )
-
-
 def open_sheet(settings: Settings, habits: Habits) -> Sheet:
     """The Google spreadsheet in which the book's rows stand, or the local workbook."""
     spreadsheet = chosen_spreadsheet(settings, habits)
@@ -198,7 +179,8 @@ def open_sheet(settings: Settings, habits: Habits) -> Sheet:
     return Workbook(settings.workbook, _language(habits))
 
 
-def _rendering(habits: Habits, bot_username: str) -> Rendering:
+def rendering(habits: Habits, bot_username: str) -> Rendering:
+    """How the rows of a book are written."""
     return Rendering(_language(habits), ZoneInfo(habits.timezone), bot_username)
 
 

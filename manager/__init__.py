@@ -24,6 +24,7 @@ from manager.context import (
     Route,
     Status,
     Thread,
+    Version,
 )
 from manager.conversation import ConversationManager
 from manager.decision import (
@@ -182,6 +183,7 @@ __all__ = [
     "Total",
     "Turn",
     "Verdict",
+    "Version",
     "Void",
     "Waiting",
     "backup",

@@ -86,7 +86,8 @@ class Book:
 class Booked:
     """An operation of the book as it stands now, with its number, its version and where it is in the sheet.
 
-    `row` is a hint: the last row the operation was seen in; None until the sheet confirmed it.
+    `row` is a hint: the last row the operation was seen in; None until the sheet confirmed it. `said_in` is
+    the chat in which its conversation is, and `said_as` the message of that chat in which it was told.
     """
 
     key: OperationKey
@@ -99,6 +100,18 @@ class Booked:
     recorded_at: datetime
     changed_at: datetime | None = None
     row: int | None = None
+    said_in: int | None = None
+    said_as: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An operation as it stood at one version, why it became so, who made it, and when."""
+
+    booked: Booked
+    reason: Literal["record", "correct", "void", "restore", "revert"]
+    who: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,11 @@ class Thread:
     started_on: date | None = None
     card_message_id: int | None = None
     card_shown_at: datetime | None = None
+
+    @property
+    def google_sheets_row(self) -> int | None:
+        """The row of the sheet in which its operation was last seen; None as long as there is none."""
+        return self.booked.row if self.booked is not None else None
 
 
 @dataclass(frozen=True, slots=True)

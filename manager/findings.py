@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Final
 
-from ledger import BookId
+from ledger import BookId, ConversationId
 from manager import operations
 from manager.clock import moment, stamp
 from manager.errors import StaleTurnError
@@ -44,6 +44,10 @@ ASKED: Final = "UPDATE sheet_findings SET asked_at = :now WHERE id = :id AND ask
 DECIDE: Final = """
     UPDATE sheet_findings SET decision = :verdict, decided_by = :user_id, closed_at = :now
     WHERE id = :id AND closed_at IS NULL AND seen = :seen
+"""
+BOOKED_OF: Final = "UPDATE sheet_findings SET operation_id = :operation_id, version = 0 WHERE id = :id"
+CONVERSATION: Final = """
+    SELECT o.conversation_id FROM sheet_findings f JOIN operations o ON o.id = f.operation_id WHERE f.id = :id
 """
 REOPEN: Final = """
     UPDATE sheet_findings SET decision = NULL, decided_by = NULL, closed_at = NULL
@@ -127,6 +131,11 @@ def decide(db: Connection, settlement: Settlement, user_id: int, now: str) -> No
         raise StaleTurnError(f"finding {settlement.finding_id} is not what was decided about")
 
 
+def booked_of(db: Connection, finding_id: int, operation_id: int) -> None:
+    """A foreign row is the row of an operation from now on."""
+    db.execute(BOOKED_OF, {"id": finding_id, "operation_id": operation_id})
+
+
 def reopen(db: Connection, book_id: BookId, finding_id: int) -> bool:
     """Take back that a row is ignored, or that one of several was kept; False when that was not decided."""
     return db.execute(REOPEN, {"book_id": book_id, "id": finding_id}).rowcount == 1
@@ -140,6 +149,12 @@ def allowed(db: Connection, operation_id: int) -> tuple[frozenset[str], bool]:
     rows = db.execute(ALLOWED, {"operation_id": operation_id}).fetchall()
     prints = {one for row in rows for one in row["seen"].split("+") if one}
     return frozenset(prints), any(row["kind"] == "missing" for row in rows)
+
+
+def conversation(db: Connection, finding_id: int) -> ConversationId | None:
+    """The conversation of the operation that a finding is about, or that was booked of it."""
+    row = db.execute(CONVERSATION, {"id": finding_id}).fetchone()
+    return ConversationId(row["conversation_id"]) if row else None
 
 
 def last_check(db: Connection, book_id: BookId) -> SheetCheck | None:

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId, OperationKey
 from manager import books, seals
 from manager.clock import moment, stamp
-from manager.context import Booked
+from manager.context import Booked, Version
 from manager.file.store import Connection, Row
 from manager.incoming import Incoming
 from manager.packing import packed_evidence, packed_words, unpacked_words
@@ -37,8 +37,14 @@ SELECT = """
     SELECT o.id, o.key, o.number, o.conversation_id, o.book_id, o.recorded_at, o.changed_at, o.guard,
         o.version AS newest, v.*, a.name AS account, t.name AS to_account, c.name AS category,
         trim(u.first_name || ' ' || u.last_name) AS who,
-        (SELECT row_hint FROM operation_rows r WHERE r.operation_id = o.id AND r.leg = 1) AS row
+        (SELECT row_hint FROM operation_rows r WHERE r.operation_id = o.id AND r.leg = 1) AS row,
+        said.chat_id AS said_in,
+        (SELECT told.message_id FROM operation_versions first
+            JOIN message_addresses told ON told.bot_id = said.bot_id AND told.chat_id = said.chat_id
+                AND told.message_id = first.cause_message_id AND told.conversation_id = said.id
+            WHERE first.operation_id = o.id AND first.version = 1) AS said_as
     FROM operations o
+    JOIN conversations said ON said.id = o.conversation_id
     JOIN operation_versions v ON v.operation_id = o.id
     JOIN accounts a ON a.id = v.account_id
     LEFT JOIN accounts t ON t.id = v.to_account_id
@@ -48,6 +54,11 @@ SELECT = """
 OF_CONVERSATION = f"{SELECT} WHERE o.conversation_id = :id AND v.version = o.version ORDER BY o.item LIMIT 1"
 OF_VERSION = f"{SELECT} WHERE o.id = :id AND v.version = :version"
 NEWEST = f"{SELECT} WHERE o.id = :id AND v.version = o.version"
+VERSIONS = f"""
+    SELECT every.*, trim(u.first_name || ' ' || u.last_name) AS made_by
+    FROM ({SELECT} WHERE o.book_id = :book_id AND o.number = :number) every
+    JOIN users u ON u.id = every.user_id ORDER BY every.version
+"""  # noqa: S608  # two texts of our own
 BY_KEY = f"{SELECT} WHERE o.book_id = :book_id AND o.key = :key AND v.version = o.version"
 OF_NUMBER = "SELECT conversation_id FROM operations WHERE book_id = :book_id AND number = :number"
 LAST = f"""
@@ -143,6 +154,14 @@ def newest(db: Connection, operation_id: int) -> Booked:
     return booked(db.execute(NEWEST, {"id": operation_id}).fetchone())
 
 
+def versions(db: Connection, book_id: BookId, number: int) -> tuple[Version, ...]:
+    """All versions of an operation, oldest first, with who made each and why; none for an unknown number."""
+    rows = db.execute(VERSIONS, {"book_id": book_id, "number": number})
+    return tuple(
+        Version(booked(row), row["reason"], row["made_by"], moment(row["created_at"])) for row in rows
+    )
+
+
 def by_key(db: Connection, book_id: BookId, key: str) -> Booked | None:
     """An operation of a book by its key."""
     row = db.execute(BY_KEY, {"book_id": book_id, "key": key}).fetchone()
@@ -217,6 +236,8 @@ def booked(row: Row) -> Booked:
         recorded_at=moment(row["recorded_at"]),
         changed_at=moment(row["created_at"]) if row["version"] > 1 else None,
         row=row["row"],
+        said_in=row["said_in"],
+        said_as=row["said_as"],
     )
 
 

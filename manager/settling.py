@@ -22,6 +22,10 @@ WITHOUT_ROW: Final = """
 EXPECT: Final = """
     UPDATE sheet_outbox SET state = 'VERIFY', next_at = :at WHERE operation_id = :id AND version = :version
 """
+EXPECT_NOW: Final = """
+    UPDATE sheet_outbox SET next_at = :now
+    WHERE state = 'VERIFY' AND operation_id = (SELECT id FROM operations WHERE key = :key)
+"""
 # The row is looked at as it is now: whoever repaired it by hand is believed.
 LOOK_AGAIN: Final = """
     UPDATE sheet_outbox SET state = 'READY', next_at = :now
@@ -51,6 +55,7 @@ def settle(
         db.execute(WITHOUT_ROW, job)
     if settlement.verdict == "take" and found["version"] == 1:
         db.execute(EXPECT, job | {"at": stamp(_later(now))})
+        findings.booked_of(db, settlement.finding_id, found["id"])
 
 
 def look_again(db: Connection, key: str, now: str) -> None:
@@ -58,6 +63,11 @@ def look_again(db: Connection, key: str, now: str) -> None:
     found = db.execute(BY_KEY, {"key": key}).fetchone()
     if found is not None:
         db.execute(LOOK_AGAIN, {"id": found["id"], "now": now})
+
+
+def expect_now(db: Connection, key: str, now: str) -> None:
+    """The row of an operation should be there now."""
+    db.execute(EXPECT_NOW, {"key": key, "now": now})
 
 
 def _later(now: str) -> datetime:

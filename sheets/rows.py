@@ -31,6 +31,9 @@ WRITTEN: Final[tuple[ColumnKey, ...]] = (*CONTENT, "chg")
 """What a correction writes in place. Number, Operation ID, Recorded and Chat are never written again:
 whatever happens to a row, they keep telling whose row it is."""
 
+SUPERGROUP: Final = "-100"
+"""How the id of a supergroup begins; what follows names it in links to its messages."""
+
 TYPE_WORDS: Final[Mapping[Language, Mapping[OperationType, str]]] = {
     "en": {
         "expense": "Expense",
@@ -143,8 +146,24 @@ def _cells(booked: Booked, leg: Leg, op_id: str, rendering: Rendering) -> Cells:
         "op": op_id,
         "rec": moment_serial(booked.recorded_at, rendering.zone),
         "chg": moment_serial(booked.changed_at, rendering.zone) if booked.changed_at else None,
-        "link": f"https://t.me/{rendering.bot_username}?start=op_{booked.key}",
+        "link": _link(booked, rendering),
     }
+
+
+def message_url(booked: Booked) -> str:
+    """The address of the message in which an operation was told; empty where messages have none.
+
+    Only those of supergroups have one.
+    """
+    is_supergroup = str(booked.said_in or "").startswith(SUPERGROUP)
+    if not is_supergroup or booked.said_as is None:
+        return ""
+    return f"https://t.me/c/{str(booked.said_in).removeprefix(SUPERGROUP)}/{booked.said_as}"
+
+
+def _link(booked: Booked, rendering: Rendering) -> str:
+    """Where the conversation is: its message, else the bot, which shows the card."""
+    return message_url(booked) or f"https://t.me/{rendering.bot_username}?start=op_{booked.key}"
 
 
 def _description(booked: Booked) -> str:

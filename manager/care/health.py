@@ -1,5 +1,5 @@
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,9 @@ STUCK: Final = """
             WHERE state = 'FAILED' AND kind IN ('card', 'change', 'notice', 'prompt')
             AND reason NOT LIKE 'discarded: %' AND (:bot_id IS NULL OR bot_id = :bot_id)) AS replies
 """
+DIFFERENCES: Final = (
+    "SELECT kind, count(*) AS count FROM sheet_findings WHERE closed_at IS NULL GROUP BY kind"
+)
 FINDINGS: Final = ("MISSING", "DIVERGED", "DUPLICATE")
 
 
@@ -39,6 +42,7 @@ class Health:
     """How the bot is, as its database and disk tell. Times are UTC, None where nothing waits; sizes: bytes.
 
     `sheet` counts by state what is not in the sheet; `failing_since` is the oldest of what was tried in vain.
+    `differences` counts by kind where the sheet says something else and nobody has decided.
     """
 
     polled_at: datetime | None
@@ -56,6 +60,7 @@ class Health:
     free_bytes: int
     disk_bytes: int
     backup_at: datetime | None
+    differences: dict[str, int] = field(default_factory=dict)
 
     @property
     def stuck(self) -> int:
@@ -93,6 +98,7 @@ def measure(db: Connection, bot_id: int | None, path: Path) -> Health:
         free_bytes=disk.free,
         disk_bytes=disk.total,
         backup_at=_last_backup(path),
+        differences={row["kind"]: row["count"] for row in db.execute(DIFFERENCES)},
     )
 
 

@@ -1,15 +1,18 @@
 from collections import Counter
 from typing import Final
 
-from ledger import BookId
-from manager import findings, linkages, replies, settling
+from ledger import BookId, ConversationId
+from manager import conversations, findings, linkages, replies, settling
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.finding import FindingKind, SheetCheck, SheetFinding
 from manager.projection import Linkage
+from manager.say import Notice
 
 CARDS: Final = 30
 """Cards that are told their new row at once; after the sort of a whole sheet, when they are shown next."""
+
+ALL: Final = -1
 
 
 class AuditDoor(Door):
@@ -47,6 +50,11 @@ class AuditDoor(Door):
         """What waits for a decision, oldest first."""
         return await self._store.transaction(lambda db: findings.listed(db, book_id, kind, limit))
 
+    async def findings_of(self, book_id: BookId, key: str) -> tuple[SheetFinding, ...]:
+        """What waits for a decision about one operation."""
+        waiting = await self._store.transaction(lambda db: findings.listed(db, book_id, None, ALL))
+        return tuple(one for one in waiting if one.booked is not None and one.booked.key == key)
+
     async def count_findings(self, book_id: BookId) -> dict[FindingKind, int]:
         """How much of each kind waits for a decision."""
         return await self._store.transaction(lambda db: findings.counts(db, book_id))
@@ -59,13 +67,30 @@ class AuditDoor(Door):
         """The fingerprints of rows that are nobody's, by how many such rows there are."""
         return await self._store.transaction(lambda db: findings.ignored(db, book_id))
 
-    async def finding_asked(self, finding_id: int) -> bool:
-        """Remember that the person was asked about a finding; False when they were before."""
-        return await self._store.transaction(lambda db: findings.asked(db, finding_id, self._stamp()))
+    async def ask_person(self, finding_id: int, conversation_id: ConversationId, notice: Notice) -> bool:
+        """Ask about a finding where its operation was told; False, and nothing is said, the second time."""
+
+        def ask(db: Connection) -> bool:
+            chat = conversations.row(db, conversation_id)
+            if chat is None or not findings.asked(db, finding_id, self._stamp()):
+                return False
+            place = replies.Place(self._bot_id, chat["chat_id"], conversation_id)
+            replies.say(db, place, notice, self._stamp())
+            return True
+
+        return await self._store.transaction(ask)
 
     async def reopen_finding(self, book_id: BookId, finding_id: int) -> bool:
         """Take back that a row is ignored, or that one of several was kept; False when it was not decided."""
         return await self._store.transaction(lambda db: findings.reopen(db, book_id, finding_id))
+
+    async def settled_conversation(self, finding_id: int) -> ConversationId | None:
+        """The conversation of the operation that a finding is about, or that was booked of it."""
+        return await self._store.transaction(lambda db: findings.conversation(db, finding_id))
+
+    async def row_claimed(self, key: str) -> None:
+        """Let the sheet's worker look at once whether a row is the operation's own."""
+        await self._store.transaction(lambda db: settling.expect_now(db, key, self._stamp()))
 
     async def look_again(self, key: str) -> None:
         """Let the sheet's worker look at an operation that a finding held up."""

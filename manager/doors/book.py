@@ -11,7 +11,7 @@ from manager import (
     templates,
 )
 from manager.books import Habits
-from manager.context import Balance, Book, Booked
+from manager.context import Balance, Book, Booked, Version
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.incoming import Incoming
@@ -55,6 +55,10 @@ class BookDoor(Door):
     async def find_operation(self, book_id: BookId, key: str) -> Booked | None:
         """An operation of a book by its key."""
         return await self._store.transaction(lambda db: operations.by_key(db, book_id, key))
+
+    async def versions(self, book_id: BookId, number: int) -> tuple[Version, ...]:
+        """All versions of an operation by its number, oldest first; none when there is no such operation."""
+        return await self._store.transaction(lambda db: operations.versions(db, book_id, number))
 
     async def last_conversation(self, chat_id: int, user_id: int) -> ConversationId | None:
         """The conversation of a person's newest operation in a chat: what `/undo` means."""

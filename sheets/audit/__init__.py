@@ -1,6 +1,6 @@
 """What sheet and book say differently: found in one reading, explained to the last sum, decided by people."""
 
-from sheets.audit.discrepancy import Discrepancy, Edit, Kind
+from sheets.audit.discrepancy import Discrepancy, Edit, Kind, recalled
 from sheets.audit.reconciliation import STATES, Reconciliation, Report, State, reconcile
 from sheets.audit.sums import Sum, number
 
@@ -14,5 +14,6 @@ __all__ = [
     "State",
     "Sum",
     "number",
+    "recalled",
     "reconcile",
 ]

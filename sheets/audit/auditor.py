@@ -7,9 +7,9 @@ from typing import Protocol
 from ledger import BookId
 from manager import Linkage, Seen, SheetCheck, SheetFinding
 from sheets.audit.discrepancy import Discrepancy
-from sheets.audit.reconciliation import Reconciliation, Report
+from sheets.audit.reconciliation import Reconciliation, Report, reconcile
 from sheets.audit.saying import packed
-from sheets.rows import Rendering
+from sheets.rows import Rendering, content, is_void, key_of
 from sheets.sheet import Scan
 
 
@@ -64,6 +64,33 @@ class Auditor:
             after = page[-1].booked.number
         report = await asyncio.to_thread(reconciliation.report)
         return report, await self._book.keep_check(self._book_id, checked(report))
+
+    async def still_stands(self, finding: SheetFinding) -> bool:
+        """Whether the sheet says now what was found, and the book has gone on to no other version.
+
+        Raises:
+            SheetError: the sheet cannot be read now.
+        """
+        read_at = self._now()
+        scan = await self._scan()
+        return await asyncio.to_thread(_stands, finding, scan, self._rendering, read_at)
+
+
+def _stands(finding: SheetFinding, scan: Scan, rendering: Rendering, read_at: datetime) -> bool:
+    if finding.booked is None:
+        return any(
+            content(found.cells) == finding.fingerprint and not is_void(found.cells)
+            for found in scan.rows
+            if found.row > scan.header_row
+        )
+    if finding.version != finding.booked.version:
+        return False
+    own = [found for found in scan.rows if found.op_id and key_of(found.op_id) == finding.booked.key]
+    report = reconcile(
+        [Linkage(finding.booked, "DONE")], Scan(tuple(own), scan.header_row), rendering, read_at=read_at
+    )
+    found_now = [(one.kind, one.seen) for one in report.discrepancies if one.booked is not None]
+    return found_now == [(finding.kind, finding.fingerprint)]
 
 
 def checked(report: Report) -> SheetCheck:

@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from manager import Booked
+from manager import Booked, SheetFinding
+from sheets.audit.saying import unpacked
 from sheets.cell import Cell
 from sheets.layout import ColumnKey
-from sheets.rows import CONTENT, Cells, SheetRow, content, part
+from sheets.rows import CONTENT, Cells, Rendering, SheetRow, content, part, rows_of
 from sheets.sheet import Found
 
 Kind = Literal["edited", "missing", "double", "foreign"]
@@ -38,6 +39,17 @@ class Discrepancy:
     def seen(self) -> str:
         """Equal as long as the rows say the same, wherever they are moved: their fingerprints, sorted."""
         return "+".join(sorted(content(found.cells) for found in self.rows))
+
+
+def recalled(finding: SheetFinding, rendering: Rendering) -> Discrepancy:
+    """What was found, as it stood in the sheet then, beside what the book says now."""
+    rows = unpacked(finding.says)
+    booked = finding.booked
+    wanted = rows_of(booked, rendering) if booked is not None and finding.kind == "edited" else ()
+    changed = [
+        edit for row in wanted for found in rows if found.op_id == row.op_id for edit in edits(row, found)
+    ]
+    return Discrepancy(finding.kind, booked, rows, tuple(changed))
 
 
 def edits(wanted: SheetRow, stands: Found) -> tuple[Edit, ...]:

@@ -39,6 +39,18 @@ def test_an_expense_is_one_row_with_typed_cells() -> None:
     }
 
 
+def test_the_link_of_a_row_opens_the_message_in_a_supergroup_and_the_card_elsewhere() -> None:
+    told = replace(expense(147), said_in=-1001234567890, said_as=57)
+
+    links = [
+        rows_of(replace(told, said_in=chat), RENDERING)[0].cells["link"]
+        for chat in (-1001234567890, -77, 1001)
+    ]
+
+    card = "https://t.me/ThreadbookBot?start=op_OP0000000147"
+    assert links == ["https://t.me/c/1234567890/57", card, card]
+
+
 def test_every_column_of_the_bot_has_a_cell() -> None:
     [row] = rows_of(expense(), RENDERING)
 
