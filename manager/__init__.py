@@ -54,6 +54,7 @@ from manager.imported import (
     Import,
     ImportedEntry,
     ImportedFile,
+    ImportedWords,
     ImportId,
     ImportState,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "ImportState",
     "ImportedEntry",
     "ImportedFile",
+    "ImportedWords",
     "InboxEntry",
     "Incident",
     "Incoming",
