@@ -34,6 +34,9 @@ AGAIN: Final = "again:"
 FORWARDED: Final = "forwarded"
 """The option that records somebody else's words."""
 
+IMPORTED: Final = "imported"
+"""The option that records what was read in a file, but not for certain."""
+
 COMPARED: Final[tuple[Field, ...]] = (
     "type",
     "amount",

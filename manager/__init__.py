@@ -56,6 +56,7 @@ from manager.imported import (
     Import,
     ImportedEntry,
     ImportedFile,
+    ImportedWords,
     ImportId,
     ImportState,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "ImportState",
     "ImportedEntry",
     "ImportedFile",
+    "ImportedWords",
     "InboxEntry",
     "Incident",
     "Incoming",

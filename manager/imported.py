@@ -4,6 +4,7 @@ from typing import Literal, NewType
 
 from ledger import BookId, Draft, Operation
 from manager.context import Agent
+from manager.decision import Turn
 
 ImportId = NewType("ImportId", int)
 ImportState = Literal["open", "done", "partial", "cancelled", "undone"]
@@ -44,6 +45,19 @@ class ImportedEntry:
     agent: Agent
     draft: Draft
     operation: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedWords:
+    """A message of a file that its writer must be asked about: its words, and when they were said.
+
+    `turn` says whose it is and for which day; its steps begin the conversations.
+    """
+
+    line: int
+    words: str
+    said_at: datetime
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ MOVE = """
     WHERE id = :id AND state = :before
 """
 BEGIN_UNDO = "UPDATE imports SET undone_at = coalesce(undone_at, :now) WHERE id = :id"
+TOUCH = "UPDATE imports SET revision = revision + 1 WHERE id = :id AND revision = :revision"
 ADD_LINE = """
     INSERT INTO import_lines (import_id, line, fingerprint, operation_id)
     VALUES (:import_id, :line, :fingerprint, (
@@ -115,6 +116,11 @@ def move(db: Connection, import_id: ImportId, before: ImportState, state: Import
 def begin_undo(db: Connection, import_id: ImportId, now: str) -> None:
     """Remember since when an import is being undone: what falls from now on falls with it."""
     db.execute(BEGIN_UNDO, {"id": import_id, "now": now})
+
+
+def touch(db: Connection, import_id: ImportId, revision: int) -> bool:
+    """Take an import one revision further; False when somebody was faster."""
+    return db.execute(TOUCH, {"id": import_id, "revision": revision}).rowcount == 1
 
 
 def known(db: Connection, book_id: BookId, fingerprints: Iterable[str]) -> frozenset[str]:

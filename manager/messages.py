@@ -36,10 +36,14 @@ AFTER = """
     WHERE a.bot_id = :bot_id AND a.chat_id = :chat_id AND a.message_id > :message_id
     ORDER BY a.message_id LIMIT 20
 """
+# What a file brought is known by its line, and only while its import stands.
 SAID = """
     SELECT h.sent_at, h.content FROM message_history h JOIN conversations c ON c.id = h.conversation_id
     WHERE c.book_id = :book_id AND h.sender_user_id = :user_id AND h.sender = 'user'
-        AND h.kind NOT IN ('button', 'import') AND h.sent_at BETWEEN :since AND :until
+        AND h.kind <> 'button' AND h.sent_at BETWEEN :since AND :until
+        AND NOT EXISTS (
+            SELECT 1 FROM operations o JOIN import_lines l ON l.operation_id = o.id
+            WHERE o.conversation_id = c.id)
 """
 TAGS: Final = re.compile(r"<[^>]*>")
 NEWEST = """

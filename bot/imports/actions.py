@@ -8,6 +8,7 @@ from manager import Button, Import
 
 Act = Literal[
     "take",
+    "ask",
     "cancel",
     "undo",
     "back",

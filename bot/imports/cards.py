@@ -8,6 +8,7 @@ from agents import as_draft
 from bot import amounts, titles
 from bot.cards import Rendered
 from bot.imports.actions import button
+from bot.imports.asking import TOGETHER
 from bot.imports.offer import Offer, Row, totals
 from bot.imports.sentences import problem, short
 from bot.texts import Html, Texts
@@ -71,7 +72,7 @@ def done(taken: Import, offer: Offer | None, t: Texts) -> Rendered:
     ]
     lines += _left_out(offer, t) if offer else []
     undo = button(taken, "undo", t.plain("Undo the whole import"), style="danger")
-    return Rendered("\n".join(lines), ((undo,),))
+    return Rendered("\n".join(lines), (*_ask(taken, offer, t), (undo,)))
 
 
 def undone(taken: Import, t: Texts) -> Rendered:
@@ -157,9 +158,18 @@ def _buttons(taken: Import, offer: Offer, t: Texts) -> tuple[tuple[Button, ...],
     if offer.new:
         take = t.plain("Import {count}", count=len(offer.new))
         rows.append([button(taken, "take", take, style="success")])
+    rows += [list(row) for row in _ask(taken, offer, t)]
     if offer.account is not None:
         account = t.plain("Account: {name}", name=short(offer.account, 20))
         rows.append([button(taken, "accounts", account), button(taken, "columns", t.plain("Change columns"))])
     look = [button(taken, "list", t.plain("Show all"), 0)] if offer.rows or offer.problems else []
     rows.append([*look, button(taken, "cancel", t.plain("Cancel"))])
     return tuple(tuple(row) for row in rows)
+
+
+def _ask(taken: Import, offer: Offer | None, t: Texts) -> tuple[tuple[Button, ...], ...]:
+    """The button that has the next unclear messages asked about, where there are such."""
+    if offer is None or not offer.unclear:
+        return ()
+    count = min(len(offer.unclear), TOGETHER)
+    return ((button(taken, "ask", t.plain("Ask me about {count}", count=count)),),)

@@ -50,6 +50,7 @@ def read_messages(
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         talk=export.wordless + sum(not one.operations and not one.is_unclear for one in told),
         others=len(export.messages) - len(own),
+        unclear=tuple(unclear),
         told_before=len(own) - len(fresh) - len(changed),
     )
 

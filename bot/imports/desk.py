@@ -15,6 +15,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from agents.readers import Readers
+from agents.rules import RulesReader
 from bot.fitting import plain
 from bot.imports.offer import ImportPlan, Offer
 from bot.imports.offers import Offers
@@ -96,7 +98,7 @@ class Desk:
             upload = Upload(file.name, await asyncio.to_thread(file.read_bytes))
             with Progress(SpinnerColumn(), TextColumn("{task.description}"), transient=True) as progress:
                 progress.add_task(f"Reading {file.name}")
-                offers = Offers(self.manager, now=self._now)
+                offers = Offers(self.manager, Readers(RulesReader()), now=self._now)
                 offer = await offers.make(upload, ImportPlan(account or None), self.context)
                 if columns and offer.columns is not None:
                     plan = ImportPlan(offer.account, chosen(offer.columns, columns))

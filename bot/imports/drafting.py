@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from agents import Reading, Setting, category_of, route
+from agents import IMPORTED, Plan, Reading, Setting, category_of, route
 from agents.readers import Readers
 from ledger import Draft, Operation
-from manager import Context, ImportedEntry, Incoming, Record
+from manager import Ask, Context, ImportedEntry, Incoming, Option, Question, Record
 from statements import ChatMessage, Entry
 
 GUESSED: Final = 0.7
@@ -67,9 +67,17 @@ async def tell(messages: Sequence[ChatMessage], context: Context, readers: Reade
     return tuple([await _told(message, context, readers) for message in messages])
 
 
+async def questions(
+    message: ChatMessage, context: Context, readers: Readers
+) -> tuple[Context, tuple[Plan, ...]]:
+    """The context of a message, and what to ask: what is missing, else whether it was read rightly."""
+    then = _then(message, context)
+    read = await readers.read(message.text, Setting(context.book, then.today, context.language))
+    return then, tuple(_confirmed(plan) for plan in route(then, read.reading))
+
+
 async def _told(message: ChatMessage, context: Context, readers: Readers) -> Told:
-    incoming = replace(context.incoming, text=message.text, sent_at=message.sent_at)
-    then = replace(_alone(context, incoming), today=message.sent_at.astimezone(context.zone).date())
+    then = _then(message, context)
     read = await readers.read(message.text, Setting(context.book, then.today, context.language))
     if read.reading.act != "tell" or read.reading.reference is not None:
         return Told(message)
@@ -77,7 +85,23 @@ async def _told(message: ChatMessage, context: Context, readers: Readers) -> Tol
     records = tuple(one for one in decisions if isinstance(one, Record))
     if len(records) == len(decisions) and read.reading.certain:
         return Told(message, records)
-    return Told(message, is_unclear=read.reading.draft.amount is not None or bool(read.reading.rivals))
+    has_amount = read.reading.draft.amount is not None or bool(read.reading.rivals)
+    return Told(message, is_unclear=has_amount and all(isinstance(one, Ask | Record) for one in decisions))
+
+
+def _confirmed(plan: Plan) -> Plan:
+    """A booking as a question: what was not read for certain is not booked without a word."""
+    if not isinstance(plan.decision, Record):
+        return plan
+    question = Question("confirm", (Option(IMPORTED, ""),))
+    return Plan(Ask(plan.decision.agent, plan.decision.draft, question))
+
+
+def _then(message: ChatMessage, context: Context) -> Context:
+    """The context in which a message was written."""
+    incoming = replace(context.incoming, text=message.text, sent_at=message.sent_at)
+    today = message.sent_at.astimezone(context.zone).date()
+    return replace(_alone(context, incoming), today=today)
 
 
 def _alone(context: Context, incoming: Incoming) -> Context:

@@ -4,10 +4,13 @@ from typing import Final
 
 from telegram import Bot
 
+from agents.readers import Readers
+from agents.rules import RulesReader
 from bot.callbacks import Callback, Verb
 from bot.cards import Rendered
 from bot.imports import cards, choosing
 from bot.imports.actions import Action
+from bot.imports.asking import TOGETHER, Asking
 from bot.imports.fetching import NotFetchedError, fetch
 from bot.imports.offer import ImportPlan, Offer
 from bot.imports.offers import Offers
@@ -62,7 +65,9 @@ class Importer:
         self._manager = manager
         self._bot = bot
         self._wake = wake
-        self._offers = Offers(manager, now=now)
+        readers = Readers(RulesReader())
+        self._offers = Offers(manager, readers, now=now)
+        self._asking = Asking(manager, readers)
         self._kept: OrderedDict[tuple[int, int], Offer] = OrderedDict()
 
     async def run(self, context: Context, inbox_id: int, t: Texts) -> bool:
@@ -134,6 +139,8 @@ class Importer:
                 return choosing.accounts(taken, context, t), ""
             case "take":
                 return await self._take(taken, turn, context, t)
+            case "ask":
+                return await self._ask(taken, context, t)
         offer = await self._offer(taken, context)
         return await self._look(action, taken, offer, context, t), ""
 
@@ -161,7 +168,19 @@ class Importer:
         offer = await self._offers.compare(await self._offer(taken, context), context)
         await self._manager.import_entries(taken, turn, offer.new)
         await self._manager.close_import(taken.id, is_whole=not offer.problems)
-        return cards.done(await self._again(taken), offer, t), t.plain("Recorded")
+        taken = await self._again(taken)
+        self._keep(taken, offer)
+        return cards.done(taken, offer, t), t.plain("Recorded")
+
+    async def _ask(self, taken: Import, context: Context, t: Texts) -> tuple[Rendered, str]:
+        """Ask about the next of the messages that were not understood for certain."""
+        offer = await self._offer(taken, context)
+        some = offer.unclear[:TOGETHER]
+        await self._asking.ask(taken, some, context, t)
+        taken, offer = await self._again(taken), offer.without(some)
+        self._keep(taken, offer)
+        shown = cards.offered(taken, offer, t, context.today)
+        return (shown if taken.state == "open" else cards.done(taken, offer, t)), ""
 
     async def _bring_back(self, taken: Import, turn: Turn, t: Texts) -> tuple[Rendered, str]:
         if not await self._manager.restore_import(taken, turn):

@@ -1,13 +1,13 @@
 """A file as it is offered: what it would bring, what the book has already, what cannot be read."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from ledger import Money
 from manager import ImportedEntry
-from statements import Columns, Entry, Known, Problem, Table
+from statements import ChatMessage, Columns, Entry, Known, Problem, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Offer:
 
     `account`, `table` and `columns` are those of a statement, None for a chat. `proved`: its balances add up
     (True), do not (False), or tell nothing (None). `others` are messages of
-    other people, `told_before` those that the bot was sent itself.
+    other people, `told_before` those that the bot was sent itself, `unclear` those that
+    their writer must be asked about.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Offer:
     talk: int = 0
     others: int = 0
     told_before: int = 0
+    unclear: tuple[ChatMessage, ...] = ()
 
     @property
     def new(self) -> tuple[ImportedEntry, ...]:
@@ -78,6 +80,15 @@ class Offer:
         """The rows that the book has nothing like, in the order of their days."""
         new = [row for row in self.rows if row.is_new]
         return tuple(sorted(new, key=lambda row: (row.entry.day, row.entry.line)))
+
+    def without(self, asked: Collection[ChatMessage]) -> "Offer":
+        """The offer when these unclear messages were asked about."""
+        ids = {message.id for message in asked}
+        return replace(
+            self,
+            unclear=tuple(one for one in self.unclear if one.id not in ids),
+            problems=tuple(one for one in self.problems if one.line not in ids),
+        )
 
     @property
     def known(self) -> int:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from agents.readers import Readers
-from agents.rules import RulesReader
 from bot.imports.chat import read_export, read_messages
 from bot.imports.offer import ImportPlan, Offer, Row
 from bot.imports.statement import read_statement
@@ -16,9 +15,9 @@ from statements import NEAR, Entry, Known, Upload, kind_of, match
 class Offers:
     """Makes offers; what takes long runs in another thread, so that nobody else waits for it."""
 
-    def __init__(self, manager: ConversationManager, *, now: Clock) -> None:
+    def __init__(self, manager: ConversationManager, readers: Readers, *, now: Clock) -> None:
         self._manager = manager
-        self._readers = Readers(RulesReader())
+        self._readers = readers
         self._now = now
 
     async def make(self, upload: Upload, plan: ImportPlan, context: Context) -> Offer:

@@ -8,7 +8,15 @@ from manager.clock import stamp
 from manager.decision import Record, Restore, Step, Turn, Void
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.imported import AccountEntry, Import, ImportedEntry, ImportedFile, ImportId, ImportState
+from manager.imported import (
+    AccountEntry,
+    Import,
+    ImportedEntry,
+    ImportedFile,
+    ImportedWords,
+    ImportId,
+    ImportState,
+)
 from manager.incoming import Incoming
 
 TOGETHER: Final = 100
@@ -73,6 +81,20 @@ class ImportDoor(Door):
             booked += await self._store.transaction(book)
         return booked
 
+    async def ask_about(self, taken: Import, words: Sequence[ImportedWords]) -> bool:
+        """Begin a conversation with a question for each message; False when that was done already."""
+
+        def ask(db: Connection) -> bool:
+            if not imports.touch(db, taken.id, taken.revision):
+                return False
+            for one in words:
+                for step in one.turn.steps:
+                    begun = turns.apply_step(db, self._bot_id, one.turn, step, self._stamp())
+                    self._note(db, taken, one, begun or ConversationId(0))
+            return True
+
+        return await self._store.transaction(ask)
+
     async def close_import(self, import_id: ImportId, *, is_whole: bool) -> bool:
         """All that was to be taken is; `is_whole` tells whether every line could be read."""
         state: ImportState = "done" if is_whole else "partial"
@@ -119,7 +141,11 @@ class ImportDoor(Door):
         return len(new)
 
     def _note(
-        self, db: Connection, taken: Import, entry: ImportedEntry, conversation_id: ConversationId
+        self,
+        db: Connection,
+        taken: Import,
+        entry: ImportedEntry | ImportedWords,
+        conversation_id: ConversationId,
     ) -> None:
         """Where an operation comes from: the words of its line, the file, and the line's number."""
         said = (taken.user_id, stamp(entry.said_at), entry.words)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -245,3 +245,31 @@ async def test_while_a_long_file_is_read_the_person_is_told_so(stage: Stage, ann
 
     assert told.id < offered.id
     assert "Не загружу: 90001" in offered.text
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_what_was_not_understood_for_certain_is_asked_and_booked_on_its_own_day(
+    stage: Stage, anna: Person
+) -> None:
+    noon = int(stage.clock().timestamp()) - 10 * 86_400
+    chat = exported((noon, "пиво 200 или 300 наличные", 1001))
+    send(anna, chat, "result.json", "utf-8")
+    card = await stage.shows(anna, "сообщение 1: я бы переспросил")
+
+    asks = label(card, "Спросить меня о 1")
+    data = card.keyboard[0][0]["callback_data"]
+    anna.tap(card, asks)
+    anna.tap(card, data)
+    await stage.shows(anna, "вы писали: пиво 200 или 300 наличные")
+    question = await stage.shows(anna, "Какая сумма верная")
+    anna.tap(question, label(question, "300"))
+
+    (row,) = await booked(stage, 1)
+    send(anna, chat, "result.json", "utf-8")
+    await stage.shows(anna, "Уже есть в книге: 1")
+
+    assert (row["amount"], row["account"]) == (-300, "Наличные")
+    assert (
+        row["day"] == (stage.clock() - timedelta(days=10)).date().toordinal() - date(1899, 12, 30).toordinal()
+    )
+    assert len([one for one in stage.world.from_bot(anna) if "вы писали" in one.text]) == 1
