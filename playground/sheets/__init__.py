@@ -1,7 +1,8 @@
 """A stand-in of Google Sheets on loopback for an unmodified gspread: strict, in memory, with bad days.
 
 Behaviour and wording come from recorded answers and from Google's documentation where there are any.
-Formulas are kept and answered but never computed, and they are not rewritten when rows or columns move.
+Of formulas a small part is computed; the others are kept, and answered as they were entered. They are not
+rewritten when rows or columns move.
 """
 
 from playground.sheets.app import application

@@ -28,7 +28,7 @@ _FORMAT_FIELDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula, kept as it was entered; nothing computes it."""
+    """A formula, kept as it was entered."""
 
     text: str
 

@@ -24,7 +24,7 @@ _ERROR_TEXTS: Final = {
 
 
 def shown(cell: Cell | None, locale: Locale) -> str:
-    """What a person sees in the cell. A formula shows its own text: nothing here computes it."""
+    """What a person sees in the cell. A formula that was not computed shows its own text."""
     if cell is None:
         return ""
     match cell.value:

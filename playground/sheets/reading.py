@@ -7,9 +7,11 @@ from typing import Final, Literal, Self, get_args
 
 from playground.sheets import a1
 from playground.sheets.area import Area, Box
+from playground.sheets.cell import Formula
 from playground.sheets.datafilter import cells_of
 from playground.sheets.display import DateRender, Render, rendered
 from playground.sheets.errors import Json, RefusedError
+from playground.sheets.formulas import Calculator
 from playground.sheets.spreadsheet import Spreadsheet
 from playground.sheets.tab import Tab
 
@@ -137,11 +139,15 @@ def value_range(sheet: Spreadsheet, tab: Tab, box: Box, view: View) -> Json:
 
 def _rows(sheet: Spreadsheet, tab: Tab, box: Box, view: View) -> list[list[Shown]]:
     locale, render, date_render = sheet.locale, view.render, view.date_render
+    calculator = Calculator(sheet) if render != "FORMULA" else None
     window = (1 << box.width) - 1
     rows: list[list[Shown]] = []
-    for row in tab.grid.rows(box.top, min(box.bottom, tab.grid.filled_end)):
+    for number, row in enumerate(tab.grid.rows(box.top, min(box.bottom, tab.grid.filled_end)), start=box.top):
         width = ((row.filled >> box.left) & window).bit_length()
         cells = row.cells[box.left : box.left + width]
+        if calculator is not None and any(isinstance(cell.value, Formula) for cell in cells):
+            columns = range(box.left, box.left + width)
+            cells = tuple(calculator.shown(tab, number, column) for column in columns)
         rows.append([rendered(cell, locale, render, date_render) for cell in cells])
     while rows and not rows[-1]:
         rows.pop()

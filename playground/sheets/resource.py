@@ -110,7 +110,7 @@ def _cell(cell: Cell, locale: Locale) -> Json:
 
 
 def _effective(cell: Cell) -> Json:
-    """What the value comes to. A formula comes to its own text here: nothing computes it."""
+    """What the value comes to. A formula comes to its own text here: only `values` computes."""
     match cell.value:
         case None:
             return {}

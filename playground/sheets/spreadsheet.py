@@ -11,6 +11,7 @@ from playground.sheets import a1
 from playground.sheets.area import Area
 from playground.sheets.display import shown
 from playground.sheets.errors import Json, RefusedError
+from playground.sheets.formulas import Calculator
 from playground.sheets.locales import Locale, locale
 from playground.sheets.metadata import Metadata
 from playground.sheets.tab import Tab
@@ -99,10 +100,13 @@ class Spreadsheet:
     def rows(self, name: str | int) -> list[list[str]]:
         """What a person sees on a tab: its cells as shown, up to the last row and column that have any."""
         with self.lock:
-            tab, known = self.tab(name), self.locale
+            tab, known, calculator = self.tab(name), self.locale, Calculator(self)
             shown_rows = [
-                [shown(cell, known) for cell in row.cells[: row.filled.bit_length()]]
-                for row in tab.grid.rows(0, tab.grid.filled_end)
+                [
+                    shown(calculator.shown(tab, number, column), known)
+                    for column in range(row.filled.bit_length())
+                ]
+                for number, row in enumerate(tab.grid.rows(0, tab.grid.filled_end))
             ]
             width = max(map(len, shown_rows), default=0)
             return [[*row, *([""] * (width - len(row)))] for row in shown_rows]

@@ -124,7 +124,7 @@ def balances(ground: Ground) -> None:
     start = {"sheetId": ground.tab("Summary")["sheetId"], "rowIndex": 0, "columnIndex": 1}
     year = [{"values": [{"userEnteredValue": {"numberValue": 2026}}]}]
     ground.api.write([{"updateCells": {"start": start, "rows": year, "fields": "userEnteredValue"}}])
-    _expect_soon(ground, "Accounts!C3", spent)
+    _expect_soon(ground, "Accounts!C2", spent)
     _expect_soon(ground, "Summary!D5", -spent)
 
 

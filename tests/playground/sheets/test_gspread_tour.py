@@ -131,14 +131,14 @@ def test_rows_and_columns_are_hidden_and_moved_out_of_sight(
 def test_values_come_formatted_bare_or_as_formulas(tab: gspread.Worksheet, person: Person) -> None:
     person.type_row("Sheet1", 1, ["11/20/2026", "5%", "=A1", "TRUE"])
 
-    assert tab.get("A1:D1") == [["11/20/2026", "5%", "=A1", "TRUE"]]
-    assert tab.get("A1:D1", value_render_option=ValueRenderOption.unformatted) == [[46346, 0.05, "=A1", True]]
+    assert tab.get("A1:D1") == [["11/20/2026", "5%", "11/20/2026", "TRUE"]]
+    assert tab.get("A1:D1", value_render_option=ValueRenderOption.unformatted) == [[46346, 0.05, 46346, True]]
     as_text = tab.get(
         "A1:D1",
         value_render_option=ValueRenderOption.unformatted,
         date_time_render_option=DateTimeOption.formatted_string,
     )
-    assert as_text == [["11/20/2026", 0.05, "=A1", True]]
+    assert as_text == [["11/20/2026", 0.05, "11/20/2026", True]]
 
 
 def test_columns_are_read_as_columns(tab: gspread.Worksheet) -> None:
@@ -233,5 +233,5 @@ def test_what_was_written_can_be_answered(book: gspread.Spreadsheet) -> None:
     assert answer["updatedData"] == {
         "range": "Sheet1!A1:B1",
         "majorDimension": "ROWS",
-        "values": [["1/2/2026", "=A1"]],
+        "values": [["1/2/2026", "1/2/2026"]],
     }

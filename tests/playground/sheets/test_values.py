@@ -57,7 +57,7 @@ def test_user_entered_texts_become_what_a_person_would_get(
     )
 
     assert sheet.values("Sheet1") == [[Formula("=1+1"), 12.5, 46024.0, True, "=x", "plain"]]
-    assert sheet.rows("Sheet1") == [["=1+1", "12.5", "1/2/2026", "TRUE", "=x", "plain"]]
+    assert sheet.rows("Sheet1") == [["2", "12.5", "1/2/2026", "TRUE", "=x", "plain"]]
 
 
 def test_update_cell_of_gspread_is_always_user_entered(tab: gspread.Worksheet, sheet: Spreadsheet) -> None:
