@@ -9,7 +9,7 @@ const LEAST_ROWS = 40;
 const LEAST_COLUMNS = 17; // A to P belong to the bot, from Q on the sheet is for people
 const NARROWEST = 56;
 const WIDEST = 230;
-const NUMBER = /^[-−]?[\d\s\u00a0\u202f.,]+(\s?[₽€$%])?$/;
+const NUMBER = /^(–|[-−]?[\d\s\u00a0\u202f.,]+(\s?[₽€$%])?)$/;
 const LINK = /^https?:\/\/\S+$/;
 
 /** `actions`: select(row, column), edit(row, column, text?), clear(row, column), rowMenu(row, at), columnMenu(column, at), open(address). */

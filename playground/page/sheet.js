@@ -2,6 +2,7 @@
 
 import { columnName, isLedger, placeOf } from "./book.js";
 import { byId, el } from "./dom.js";
+import { figure } from "./chart.js";
 import { Grid } from "./grid.js";
 import { moveInside } from "./people.js";
 import { openMenu } from "./menu.js";
@@ -82,6 +83,7 @@ export class SheetPane {
     const tab = this.#tab;
     byId("sheet-title").textContent = this.#book.title;
     this.#drawTabs(differences);
+    this.#drawCharts(tab);
     if (!tab) return;
     for (const [sheetId, { lastRow, lastKey }] of differences) {
       if (lastRow === null || this.#byHand(sheetId)) continue;
@@ -117,6 +119,12 @@ export class SheetPane {
 
   #byHand(sheetId) {
     return this.#hand?.sheetId === sheetId && performance.now() - this.#hand.at < HAND_MS;
+  }
+
+  #drawCharts(tab) {
+    const charts = tab?.charts ?? [];
+    byId("charts").hidden = charts.length === 0;
+    byId("charts").replaceChildren(...charts.map(figure));
   }
 
   #drawTabs(differences) {

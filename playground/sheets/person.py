@@ -4,7 +4,7 @@ from typing import Final
 from playground.sheets import structure
 from playground.sheets.area import Box
 from playground.sheets.batch import apply
-from playground.sheets.errors import RefusedError
+from playground.sheets.errors import Json, RefusedError
 from playground.sheets.grid import EMPTY_ROW, Row
 from playground.sheets.reshape import Dimension
 from playground.sheets.spreadsheet import Spreadsheet
@@ -119,6 +119,13 @@ class Person:
     def add_tab(self, title: str) -> None:
         """Add an empty tab at the end."""
         apply(self._sheet, self._email, {"requests": [{"addSheet": {"properties": {"title": title}}}]})
+
+    def add_charts(self, tab: str | int, specs: Sequence[Json]) -> None:
+        """Draw charts, at the top left of a tab."""
+        anchor = {"sheetId": self._tab(tab).sheet_id, "rowIndex": 0, "columnIndex": 0}
+        position = {"overlayPosition": {"anchorCell": anchor}}
+        charts = [{"addChart": {"chart": {"spec": spec, "position": position}}} for spec in specs]
+        apply(self._sheet, self._email, {"requests": charts})
 
     def delete_charts(self, tab: str | int) -> None:
         """Delete all charts of a tab."""

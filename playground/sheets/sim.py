@@ -10,9 +10,11 @@ from fastapi import APIRouter, Body, HTTPException
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from playground.sheets import charts as drawings
 from playground.sheets.cell import Cell
 from playground.sheets.errors import Json, RefusedError
 from playground.sheets.faults import DEFAULT_SECONDS, FaultKind
+from playground.sheets.formulas import Calculator
 from playground.sheets.google import Google
 from playground.sheets.person import Person
 from playground.sheets.quota import Kind
@@ -165,12 +167,15 @@ async def _events(google: Google, sheet: Spreadsheet) -> AsyncIterator[str]:
 
 
 def _tab(sheet: Spreadsheet, tab: Tab) -> Json:
+    calculator = Calculator(sheet)
+    charts = [drawings.drawn(sheet, calculator, chart) for chart in tab.lists.get("charts", ())]
     return {
         "sheet_id": tab.sheet_id,
         "title": tab.title,
         "rows": sheet.rows(tab.sheet_id),
         "frozen_rows": tab.frozen_rows,
         "hidden": tab.is_hidden,
+        "charts": [chart for chart in charts if chart is not None],
         "formats": _formats(tab),
     }
 

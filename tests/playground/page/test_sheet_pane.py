@@ -205,3 +205,18 @@ async def test_a_change_that_the_sheet_refuses_is_told(ledger: Person, window: W
 
     await expect(window.page.locator(".toast.error")).to_contain_text("That did not work")
     window.errors.clear()  # the browser itself reports the refused request
+
+
+async def test_the_charts_of_a_tab_stand_above_its_cells(ledger: Person, window: Window) -> None:
+    cells = {"startRowIndex": 1, "endRowIndex": 4}
+    labels = {"sourceRange": {"sources": [{**cells, "startColumnIndex": 1, "endColumnIndex": 2}]}}
+    amounts = {"sourceRange": {"sources": [{**cells, "startColumnIndex": 3, "endColumnIndex": 4}]}}
+    charts = window.page.locator("#charts figure")
+    await expect(charts).to_have_count(0)
+
+    ledger.add_charts("Ledger", [{"title": "Money", "pieChart": {"domain": labels, "series": amounts}}])
+
+    await expect(charts).to_have_count(1)
+    await expect(charts.get_by_role("img")).to_have_attribute("aria-label", re.compile("Money.*85,000"))
+    ledger.delete_charts("Ledger")
+    await expect(charts).to_have_count(0)

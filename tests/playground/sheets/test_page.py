@@ -6,7 +6,7 @@ import gspread
 import pytest
 import requests
 
-from playground.sheets import Google, Spreadsheet
+from playground.sheets import Google, Person, Spreadsheet
 
 Post = Callable[..., requests.Response]
 
@@ -43,6 +43,7 @@ def test_a_person_types_inserts_deletes_copies_sorts_and_renames_on_the_page(
                 "rows": [["b"], ["b"], ["a"], ["2"]],
                 "frozen_rows": 0,
                 "hidden": False,
+                "charts": [],
                 "formats": {},
             },
         ],
@@ -102,3 +103,35 @@ def test_changes_calls_and_faults_are_told_as_they_happen(
         assert (call["type"], call["method"], call["status"]) == ("call", "POST", 200)
         post("faults", kind="429", count=2)
         assert next(told)["faults"][0]["kind"] == "429"
+
+
+def test_the_charts_of_a_tab_are_told_with_their_numbers(base_url: str, sheet: Spreadsheet) -> None:
+    person = Person(sheet)
+    for row, texts in enumerate((["", "Jan", "Feb"], ["Spent", "10", "=B2*2"]), start=1):
+        person.type_row(0, row, texts)
+    person.add_charts(0, [_chart("basicChart", 0, 1), _chart("pieChart", 0, 1)])
+
+    columns, pie = requests.get(f"{base_url}/sim/grid", timeout=5).json()["tabs"][0]["charts"]
+
+    assert (columns["kind"], columns["title"]) == ("columns", "Money")
+    assert columns["labels"] == ["Jan", "Feb"]
+    assert columns["series"] == [{"name": "Spent", "values": [10, 20]}]
+    assert (pie["kind"], pie["series"][0]["values"]) == ("pie", [0, 10, 20])
+
+
+def _chart(kind: str, domain: int, series: int) -> dict[str, Any]:
+    def row(number: int) -> dict[str, Any]:
+        return {"sourceRange": {"sources": [{"startRowIndex": number, "endRowIndex": number + 1, **WIDE}]}}
+
+    spec: dict[str, Any] = {"domain": row(domain), "series": row(series)}
+    if kind == "basicChart":
+        spec = {
+            "chartType": "COLUMN",
+            "headerCount": 1,
+            "domains": [{"domain": row(domain)}],
+            "series": [{"series": row(series)}],
+        }
+    return {"title": "Money", kind: spec}
+
+
+WIDE = {"startColumnIndex": 0, "endColumnIndex": 3}
