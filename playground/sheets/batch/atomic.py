@@ -1,13 +1,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from playground.sheets.batch import cells, dimensions, looks, marks, tabs
+from playground.sheets.batch import cells, charts, dimensions, looks, marks, tabs
 from playground.sheets.batch.call import Call, Request
 from playground.sheets.errors import Json, RefusedError, invalid_argument, unknown_name
 from playground.sheets.spreadsheet import Spreadsheet
 
 _REQUESTS: Final[Mapping[str, Request]] = {
     **cells.REQUESTS,
+    **charts.REQUESTS,
     **dimensions.REQUESTS,
     **looks.REQUESTS,
     **marks.REQUESTS,

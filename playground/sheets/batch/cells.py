@@ -8,6 +8,7 @@ from typing import Final
 from playground.sheets import mask as masks
 from playground.sheets.area import Area, Box
 from playground.sheets.batch.call import Call, Request, check_editable, needed, request
+from playground.sheets.batch.conditions import check_condition
 from playground.sheets.cell import FIELDS, NOTHING, Cell
 from playground.sheets.errors import Json, RefusedError
 from playground.sheets.mask import Mask
@@ -88,6 +89,8 @@ def _set_data_validation(call: Call, args: Json) -> Json:
     rule = args.get("rule")
     if rule is not None and "condition" not in rule:
         raise RefusedError("rule.condition must be specified.")
+    if rule is not None:
+        check_condition(call.sheet, rule["condition"])
     tab.grid.change_cells(box, lambda cell: replace(cell, validation=rule))
     return {}
 

@@ -215,6 +215,20 @@ def test_a_value_is_read_back_from_its_json(value: Any) -> None:
         {"deleteConditionalFormatRule": {"index": 0}},
         {"deleteFilterView": {"filterId": 4}},
         {"addChart": {"chart": {}}},
+        {"addChart": {"chart": {"spec": {"title": "Nothing"}}}},
+        {"addChart": {"chart": {"spec": {"pieChart": {}, "basicChart": {"chartType": "BAR"}}}}},
+        {"addChart": {"chart": {"spec": {"basicChart": {"chartType": "CAKE"}}}}},
+        {"addChart": {"chart": {"spec": {"pieChart": {"domain": {"sourceRange": {"sources": [AREA]}}}}}}},
+        {"setDataValidation": {"range": AREA, "rule": {"condition": {"type": "ONE_OF_NONE"}}}},
+        {"setDataValidation": {"range": AREA, "rule": {"condition": {"type": "ONE_OF_RANGE"}}}},
+        {
+            "setDataValidation": {
+                "range": AREA,
+                "rule": {
+                    "condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "='Gone'!A:A"}]}
+                },
+            }
+        },
     ],
 )
 def test_what_cannot_be_done_is_refused_and_changes_nothing(

@@ -160,7 +160,7 @@ def test_looks_are_kept_and_follow_their_rows(api: Any, person: Person) -> None:
         {"setBasicFilter": {"filter": {"range": area}}},
         {"addFilterView": {"filter": {"title": "Mine", "range": area}}},
         {"addBanding": {"bandedRange": {"range": area}}},
-        {"addChart": {"chart": {"spec": {"title": "Pie"}, "position": anchor}}},
+        {"addChart": {"chart": {"spec": {"title": "Pie", "pieChart": {}}, "position": anchor}}},
     )
 
     person.insert_rows("Sheet1", 1)
@@ -179,7 +179,12 @@ def test_looks_are_kept_and_follow_their_rows(api: Any, person: Person) -> None:
         {"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}},
         {"deleteFilterView": {"filterId": replies[2]["addFilterView"]["filter"]["filterViewId"]}},
         {"deleteBanding": {"bandedRangeId": replies[3]["addBanding"]["bandedRange"]["bandedRangeId"]}},
-        {"updateChartSpec": {"chartId": tab["charts"][0]["chartId"], "spec": {"title": "Bars"}}},
+        {
+            "updateChartSpec": {
+                "chartId": tab["charts"][0]["chartId"],
+                "spec": {"title": "Bars", "pieChart": {}},
+            }
+        },
     )
     api.batch({"deleteEmbeddedObject": {"objectId": tab["charts"][0]["chartId"]}}, {"clearBasicFilter": {}})
     assert api.call("get", "")["sheets"][0].keys() == {"properties"}
