@@ -16,6 +16,7 @@ import bot.delivery
 import bot.pace
 import bot.workers
 import sheets.backoff
+import sheets.sync
 from bot.__main__ import main
 from sheets.budget import Budget
 from sheets.google_sheet import GoogleSheet
@@ -32,6 +33,7 @@ WAITS: Final[tuple[tuple[Any, str, Any], ...]] = (
     (bot.workers, "PAUSE", 0.1),
     (sheets.backoff, "OUTAGE_SECONDS", (0.1, 0.3, 0.6)),
     (sheets.backoff, "PROBE_SECONDS", 1),
+    (sheets.sync, "GATHER_SECONDS", 0.05),
     (bot.build, "AIORateLimiter", partial(AIORateLimiter, overall_max_rate=0, group_max_rate=0)),
 )
 

@@ -11,7 +11,7 @@ from crashes.haste import hasten
 from manager import ConversationManager, deliveries, failpoint, inbox, sheet_note, sheet_outbox
 from manager.decision import Turn
 from manager.file.store import Connection
-from sheets import passage, repair
+from sheets import doubt, passage, repair
 
 NOTHING: Final = "nothing"
 
@@ -104,7 +104,7 @@ def read_back_at_once() -> None:
 
 def rows_trusted() -> None:
     """A row still has the number that was read: nobody looks what else a write may have hit."""
-    setattr(passage, "repairs", lambda _written, _scan: ([], []))  # noqa: B010  # same
+    setattr(doubt, "repairs", lambda _written, _scan: ([], []))  # noqa: B010  # same
 
 
 def note_not_left() -> None:

@@ -8,16 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from ledger import OperationKey
-from manager import Booked, Link, SheetJob, failpoint
+from manager import Link, SheetJob, failpoint
 from sheets.backoff import Backoff
 from sheets.comparison import Compare, lines
-from sheets.note import packed, unpacked
+from sheets.doubt import Doubt, Find
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
-from sheets.repair import Written, repairs
-from sheets.rows import Rendering, content, fingerprint, key_of, rows_of, voided
-from sheets.sheet import Change, Found, Scan, Sheet, SheetError
+from sheets.rows import Rendering, rows_of
+from sheets.sheet import Change, Scan, Sheet, SheetError
 from sheets.waiting import Waiting, Write
 
 BATCH: Final = 50
@@ -26,9 +24,6 @@ TAIL_ROWS: Final = 50
 """So many rows above the last one that was seen are read with new ones, for people may have deleted some."""
 ROUNDS: Final = 6
 """A write, and at most five repairs of it while people keep moving rows."""
-
-Find = Callable[[OperationKey], Awaitable[Booked | None]]
-"""What the book says of an operation now."""
 
 _Result = TypeVar("_Result")
 
@@ -60,11 +55,9 @@ class Passage:
         self.compare: Compare | None = None
         self._is_prepared = False
         self._waiting = Waiting(queue, backoff, sheet.settle, now=now)
-        self._written = Written()
-        self._restored: set[str] = set()  # rare: what was put right from the book, perhaps ahead of its job
+        self._doubt = Doubt(queue, rendering, self._call, sheet.settle, now=now, find=find)
         self._refused: dict[int, SheetError] = {}
         self._looked_up: set[int] = set()
-        self._has_note: bool | None = None
         self._last_row = 0  # no row was seen yet
 
     async def work(self, jobs: Sequence[SheetJob]) -> None:
@@ -73,12 +66,10 @@ class Passage:
         self._waiting.begin()
         self._refused.clear()
         self._looked_up.clear()
-        if not self._needs_reading(jobs):
-            jobs = await self._append_unread(jobs)
-            if not jobs:
-                await self._waiting.end()
-                return
-        await self._until_right(list(jobs))
+        if self._needs_reading(jobs) or (jobs := await self._append_unread(jobs)):
+            await self._until_right(list(jobs))
+        else:
+            await self._rest()
 
     async def _until_right(self, flying: list[SheetJob]) -> None:
         for _ in range(ROUNDS):
@@ -87,12 +78,10 @@ class Passage:
             except SheetError as error:
                 await self._postpone(flying, error)
                 return
-            fixes = await self._fixes(scan)
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
-            ours = frozenset(self._restored).union(self._written.prints, *theirs)
-            self._written.learn(scan, fixes, self._now())
-            if (doubt := self._written.check_at) is not None:
-                await self._queue.set_sheet_note(await self._call(partial(packed, self._written, doubt)))
+            ours = self._doubt.ours.union(*theirs)
+            fixes = await self._doubt.look(scan)
+            ours |= self._doubt.ours
             plans = [await self._plan(job, scan, ours) for job in flying]
             work = await self._close(plans, is_clean=not fixes)
             if not work and not fixes:
@@ -100,29 +89,20 @@ class Passage:
             flying = await self._write(work, fixes)
         else:
             await self._postpone(flying, SheetError("rows move faster than they can be written", "outage"))
-        await self._forget()
+        await self._rest()
+
+    async def _rest(self) -> None:
+        await self._doubt.forget()
         await self._waiting.end()
 
     async def inherit(self) -> None:
         """Take over what an earlier process wrote and did not live to read back; harmless to repeat."""
-        if self._has_note is None:
-            note = await self._queue.sheet_note()
-            if note is not None:
-                self._written = await self._call(partial(unpacked, note))
-            self._has_note = note is not None
-
-    async def _forget(self) -> None:
-        """When nothing is in doubt any more, nobody needs to know what was."""
-        if self._written.check_at is None:
-            self._written = Written()
-            if self._has_note:
-                await self._queue.set_sheet_note(None)
-            self._has_note = False
+        await self._doubt.inherit()
 
     @property
     def check_at(self) -> datetime | None:
         """When the sheet must be read even if no job asks for it; None when nothing can be out of place."""
-        return self._written.check_at
+        return self._doubt.check_at
 
     async def release(self) -> None:
         """What waits for the sheet to get well is due now."""
@@ -132,7 +112,7 @@ class Passage:
 
     def _needs_reading(self, jobs: Sequence[SheetJob]) -> bool:
         """Whether anything but rows that nobody has tried to write yet is to be looked at."""
-        is_known = self._is_prepared and self._last_row and self._written.check_at is None
+        is_known = self._is_prepared and self._last_row and self._doubt.check_at is None
         are_new = jobs and all(job.is_new and job.state == "READY" and not job.attempts for job in jobs)
         return not (is_known and are_new)
 
@@ -177,26 +157,6 @@ class Passage:
 
     async def _call(self, call: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
-
-    async def _fixes(self, scan: Scan) -> list[Change]:
-        """Rows that were hit by mistake, with what they must hold."""
-        # In the sheet's thread: comparing every row takes a while, and the chat must not wait for it.
-        fixes, unread = await self._call(partial(repairs, self._written, scan))
-        for found in unread:
-            fixes += await self._as_booked(found)
-        return fixes
-
-    async def _as_booked(self, found: Found) -> list[Change]:
-        """What a row must hold by the book, when it holds something else; a leg that is no more is Void."""
-        booked = await self._find(key_of(found.op_id)) if self._find else None
-        if booked is None:
-            return []
-        rows = {row.op_id: row.cells for row in rows_of(booked, self._rendering)}
-        cells = rows.get(found.op_id) or voided(found.cells, self._rendering, found.cells["chg"])
-        if content(cells) == content(found.cells):
-            return []
-        self._restored.add(fingerprint(cells))
-        return [Change(found.row, cells)]
 
     # ---- deciding
 
@@ -266,7 +226,7 @@ class Passage:
         ids = [one.job.id for one in plans]
         await self._queue.sheet_jobs_sending(ids)
         failpoint("sheet.sending")
-        self._written.expect(row for entry in entries for row in entry.rows)
+        self._doubt.expect(row for entry in entries for row in entry.rows)
         try:
             await self._call(partial(self._sheet.append, entries))
             failpoint("sheet.appended")
@@ -277,7 +237,7 @@ class Passage:
             if len(plans) > 1 and error.kind == "used" and not self._looked_up.issuperset(ids):
                 self._looked_up.update(
                     ids
-                )  # the next reading shows who has arrived; the others go on together
+                )  # the next reading shows who has arrived; the rest goes on together
                 return [replace(one.job, state="UNKNOWN") for one in plans]
             if len(plans) > 1:
                 return await self._in_halves(plans, self._append)
@@ -294,12 +254,7 @@ class Passage:
         if not changes:
             return list(plans)
         ids = [one.job.id for one in plans]
-        for fix in fixes:
-            self._written.add(fix.cells)
-        for intent in (intent for one in plans for intent in one.changes):
-            self._written.add(intent.change.cells, intent.op_id)
-        note = await self._call(partial(packed, self._written, self._now() + self._sheet.settle))
-        self._has_note = True
+        note = await self._doubt.note(fixes, [intent for one in plans for intent in one.changes])
         await self._queue.sheet_jobs_sending(ids, note)
         failpoint("sheet.changing")
         try:
@@ -307,8 +262,7 @@ class Passage:
             failpoint("sheet.updated")
         except SheetError as error:
             if error.ambiguous:
-                for change in changes.values():
-                    self._written.doubt(change.cells, self._now() + self._sheet.settle)
+                self._doubt.lose(list(changes.values()))
             if error.kind == "broken" and len(plans) + bool(fixes) > 1:
                 await self._update([], fixes)
                 return await self._in_halves(plans, self._update)

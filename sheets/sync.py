@@ -11,8 +11,9 @@ from typing import Final, TypeVar
 
 from sheets.backoff import Backoff, Trouble
 from sheets.comparison import Compare
+from sheets.doubt import Find
 from sheets.outbox import SheetQueue
-from sheets.passage import BATCH, Find, Passage
+from sheets.passage import BATCH, Passage
 from sheets.rows import Rendering
 from sheets.sheet import Scan, Sheet
 from sheets.tabs import Register

@@ -8,8 +8,7 @@ import pytest
 from crashes.meddling.acts import ACTS, Act
 from crashes.meddling.bench import Far, far
 from crashes.meddling.campaign import STEPS, meddle
-from sheets import google_anchors
-from sheets import passage as passages
+from sheets import doubt, google_anchors
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ async def test_people_who_are_kept_out_of_nothing_find_everything_in_the_sheet(g
 
 
 def test_a_bot_that_trusts_rows_and_columns_damages_them(google: Far, monkeypatch) -> None:
-    monkeypatch.setattr(passages, "repairs", lambda _written, _scan: ([], []))
+    monkeypatch.setattr(doubt, "repairs", lambda _written, _scan: ([], []))
     monkeypatch.setattr(google_anchors, "holding", lambda _sheet_id, _placement: [])
 
     sorted_, moved = (
