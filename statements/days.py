@@ -28,7 +28,7 @@ LATEST: Final = 2100
 def read_day(cell: Cell, order: DayOrder) -> date | None:
     """The day in a cell; None where there is none, or none that can be."""
     if isinstance(cell, date):
-        return cell
+        return cell if EARLIEST <= cell.year < LATEST else None
     if not isinstance(cell, str):
         return None
     said = cell.strip()

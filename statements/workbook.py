@@ -84,7 +84,9 @@ def _cell(value: object) -> Cell:
             return ""
         case bool():
             return str(value)
-        case int() | float():
+        case int():
+            return Decimal(value)
+        case float():
             # A double holds fifteen digits that are certain: 12.34 comes as 12.34, not as 12.339999999999999.
             number = Decimal(format(value, ".15g"))
             return number if number.is_finite() else str(value)

@@ -1,7 +1,6 @@
 """What the messages of an exported chat would bring, before that is compared with the book."""
 
 import asyncio
-import io
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -23,7 +22,7 @@ def read_export(upload: Upload) -> ChatExport:
     Raises:
         UnreadableFileError: it is no export.
     """
-    return read_chat(io.BytesIO(upload.content))
+    return read_chat(upload.content)
 
 
 def read_messages(
@@ -35,14 +34,19 @@ def read_messages(
     person is known, and changed where the words are others.
     """
     own = [message for message in export.messages if message.sender_id == context.incoming.person.id]
-    fresh = [message for message in own if message.sent_at not in said]
-    changed = [one for one in own if one.sent_at in said and one.text not in said[one.sent_at]]
+    now = context.incoming.sent_at
+    future = [message for message in own if message.sent_at > now]
+    fresh = [message for message in own if message.sent_at not in said and message.sent_at <= now]
+    changed = [
+        one for one in own if one.sent_at in said and one.sent_at <= now and one.text not in said[one.sent_at]
+    ]
     told = asyncio.run(drafting.tell(fresh, context, readers))
     unclear = [one.message for one in told if one.is_unclear]
     problems = (
         *export.problems,
         *(Problem(message.id, "unclear", message.text) for message in unclear),
         *(Problem(message.id, "changed", message.text) for message in changed),
+        *(Problem(message.id, "future", message.text) for message in future),
     )
     return Offer(
         upload.name,
@@ -51,7 +55,7 @@ def read_messages(
         talk=export.wordless + sum(not one.operations and not one.is_unclear for one in told),
         others=len(export.messages) - len(own),
         unclear=tuple(unclear),
-        told_before=len(own) - len(fresh) - len(changed),
+        told_before=len(own) - len(fresh) - len(changed) - len(future),
     )
 
 

@@ -39,7 +39,7 @@ TROUBLES: Final[Mapping[Trouble, str]] = {
     "zero": "its amount is zero",
     "currency": "it is in another currency than the account",
     "direction": "it does not say whether money went or came",
-    "too fine": "its amount is finer than the currency’s smallest coin",
+    "too fine": "no such amount exists in this currency",
     "no time": "it does not say when it was written",
     "no sender": "it does not say who wrote it",
     "unclear": "I would have to ask; write it to me as a message",
