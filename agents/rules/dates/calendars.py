@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -8,6 +9,7 @@ from agents.rules.vocabulary.numerals import ordinals_of
 from agents.rules.writing.stems import SHORTEST, stem
 from agents.rules.writing.tokens import fold
 
+_DOUBLED: Final = re.compile(r"(.)\1+")
 WEEK: Final = 7
 MONTHS: Final = 12
 YEAR_DIGITS: Final = 4
@@ -27,7 +29,7 @@ def month_at(page: Page, index: int) -> int | None:
     word = page.word(index).partition("'")[0]
     if len(word) < SHORTEST:
         return None
-    return _stems("months", page.codes).get(stem(word, page.latin)) or _cased(word, page.codes)
+    return _stems("months", page.codes).get(_single(stem(word, page.latin))) or _cased(word, page.codes)
 
 
 def weekday_at(page: Page, index: int) -> int | None:
@@ -38,18 +40,24 @@ def weekday_at(page: Page, index: int) -> int | None:
         is_short = word.isascii() and len(word) < SHORTEST
         is_led = any(page.hits.before(role, index) for role in ("on_day", "last", "this"))
         return int(hit.value) if is_led or not is_short or len(page.tokens) <= _ALONE else None
-    return _stems("weekdays", page.codes).get(stem(word, page.latin)) if len(word) > SHORTEST else None
+    return (
+        _stems("weekdays", page.codes).get(_single(stem(word, page.latin))) if len(word) > SHORTEST else None
+    )
 
 
 @lru_cache(maxsize=128)
 def _stems(which: str, codes: frozenset[str]) -> dict[str, int]:
-    """Stems of the full names: `пятниц` finds `пятницу`."""
+    """Stems of the full names, with each letter once: `пятниц` finds `пятницу`, and `суботу` is `субботу`."""
     return {
-        stem(name, known.code): number
+        _single(stem(name, known.code)): number
         for known in map(language, sorted(codes))
         for name, number in (known.months if which == "months" else known.weekdays).items()
         if len(name) >= SHORTEST
     }
+
+
+def _single(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _cased(word: str, codes: frozenset[str]) -> int | None:

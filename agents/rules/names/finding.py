@@ -102,6 +102,8 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
     if not page.is_free(at) or page.tokens[at].kind != "word":
         return None
     begun = index.begun(page.word(at)) if is_account and _is_terse(page, at) else None
+    if begun is None and is_account and page.hits.over("account_noun", at):
+        begun = index.shortened(page.word(at))
     if begun is not None:
         return at, Entry(begun.name, "typo", begun.word)
     if _is_known(page, at, is_account=is_account):
@@ -182,7 +184,7 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
                 page.is_free(index)
                 and page.tokens[index].kind == "word"
                 and not page.hits.over("filler", index)
-                and not page.hits.over("atm", index)
+                and not any(page.hits.over(role, index) for role in ("atm", "put_aside"))
             )
             if is_name and page.is_free(index - 1) and page.hits.before("own_place", index):
                 page.claim(index - 1, index, "account")

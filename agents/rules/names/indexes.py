@@ -12,12 +12,15 @@ from agents.rules.names.sounds import sound
 from agents.rules.names.usual import words_of
 from agents.rules.vocabulary.segments import segmented
 from agents.rules.writing.stems import stem
+from agents.rules.writing.tokens import HAN
 from ledger import Account, Category, CategoryKind
 
 How = Literal["marked", "name", "word", "typo", "alias"]
 """Whether a name was said as such (`category groceries`), said, led to by a word, is one slip away, or was
 learned from an answer."""
 
+_FLEETING: Final = re.compile(r"(?<=[а-я]{3})[еоь](?=[кцн]$)")
+"""A vowel of Slavic stems that comes and goes: `кошелек`, `кошельке`."""
 _TYPO_LENGTH: Final = 6
 _TWO_SLIPS: Final = 9
 _SHORTEST: Final = 4
@@ -81,8 +84,13 @@ class Index:
         found = [entry for words, entry in self.names if words[0].startswith(word)]
         return found[0] if len(found) == 1 and len(word) >= _SHORTEST else None
 
+    def shortened(self, word: str) -> Entry | None:
+        """The only Chinese name that is short for a word: `招行` of `招商银行`."""
+        found = [entry for _, entry in self.names if _is_short_for(entry.word, word)]
+        return found[0] if len(found) == 1 else None
+
     def _stem(self, words: Sequence[str]) -> str:
-        return " ".join(stem(word, self.code) for word in words)
+        return " ".join(_FLEETING.sub("", stem(word, self.code)) for word in words)
 
     def _alike(self, words: Sequence[str]) -> tuple[Entry, ...]:
         """The entry that a word sounds like in the other alphabet."""
@@ -90,6 +98,12 @@ class Index:
             return ()
         entry = self.sounds.get(sound(words[0])) or self.sounds.get(sound(self._stem(words)))
         return (entry,) if entry is not None and entry.word[:1].isascii() != words[0][:1].isascii() else ()
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether two characters are the first and the last of a longer word in Chinese."""
+    is_short = len(short) == 2 < len(long) and HAN.fullmatch(short) is not None  # noqa: PLR2004 — how names are shortened
+    return is_short and short[0] == long[0] and short[1] == long[-1]
 
 
 def is_near(word: str, known: str) -> bool:

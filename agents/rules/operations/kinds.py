@@ -90,7 +90,17 @@ def _exchange(findings: Findings, named: list[Found], accounts: tuple[Account, .
     currency = {account.name: account.currency for account in accounts}
     source = next((item for item in named if _holds(item, given, currency)), None)
     target = next((item for item in named if item is not source and _holds(item, got, currency)), None)
+    source = source or _only_of(given, accounts, besides=target)
+    target = target or next((item for item in named if item is not source and item.direction == "to"), None)
+    target = target or _only_of(got, accounts, besides=source)
     return Kind("transfer", SURE, first_hit(findings, "exchange", "transfer"), source, target)
+
+
+def _only_of(amount: Number, accounts: tuple[Account, ...], besides: Found | None) -> Found | None:
+    """The only account in the currency of an amount, other than the one on the other side, as a guess."""
+    taken = besides.name if besides else ""
+    found = [one.name for one in accounts if one.currency == amount.currency and one.name != taken]
+    return Found(found[0], "typo", amount.first, amount.last) if len(found) == 1 else None
 
 
 def _holds(item: Found, amount: Number, currency: Mapping[str, str]) -> bool:

@@ -22,10 +22,12 @@ def split(findings: Findings) -> tuple[Findings, ...]:
 
 def before_plans(findings: Findings) -> Findings:
     """What was done, without what is planned behind it: `bought bread 60, will buy more tomorrow`."""
-    plan = next(iter(findings.page.hits.all("plan")), None)
+    page = findings.page
+    # A debt that was paid is no plan: "paid off the 150 I owed Dave".
+    plan = next((hit for hit in page.hits.all("plan") if not page.hits.over("debt", hit.first)), None)
     if plan is None:
         return findings
-    parts = _cut(findings.page, findings.first, findings.last)
+    parts = _cut(page, findings.first, findings.last)
     ends = [end for start, end in parts if end < plan.first]
     return findings.within(findings.first, ends[-1] if ends else plan.first - 1)
 

@@ -1,11 +1,14 @@
 """How people talk: slips of the tongue, prices as they are said, shares, reasons, and what banks write."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from agents import LAST
 from agents.rules import read
+from ledger import Account
 from tests.agents.rules.world import at_home, booked, waiting
 
 
@@ -233,3 +236,31 @@ def test_two_letters_changed_places_but_another_form_is_another_word(
 )
 def test_an_amount_may_stick_to_a_small_word(code: str, text: str, amount: str) -> None:
     assert read(text, at_home(code)).draft.amount == Decimal(amount)
+
+
+def test_a_debt_that_was_paid_is_no_plan() -> None:
+    draft = read("paid off the 150 I owed Dave, cash", at_home("en")).draft
+
+    assert (draft.amount, draft.account) == (Decimal(150), "Cash")
+
+
+def test_a_name_is_found_without_its_fleeting_vowel_and_short_for_a_longer_one() -> None:
+    names = ("Кошелёк", "招行")
+    wallets = replace(at_home("ru").book, accounts=tuple(Account(name, "RUB") for name in names))
+    setting = replace(at_home("ru"), book=wallets)
+
+    assert read("хлеб 60 из кошелька", setting).draft.account == "Кошелёк"
+    assert read("招商银行 支付 60元", setting).draft.account == "招行"
+
+
+def test_an_exchange_takes_the_only_account_in_each_currency() -> None:
+    money = (Account("Zloty", "PLN"), Account("Euro", "EUR"))
+    setting = replace(at_home("pl"), book=replace(at_home("pl").book, accounts=money))
+
+    draft = read("w kantorze zamieniłem 100 euro na 428 zł", setting).draft
+
+    assert (draft.account, draft.to_account) == ("Euro", "Zloty")
+
+
+def test_a_weekday_with_a_letter_left_out_is_that_day() -> None:
+    assert read("в суботу батут 1800", at_home("ru")).draft.day == date(2026, 11, 14)
