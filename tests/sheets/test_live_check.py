@@ -1,6 +1,7 @@
 """The checks for a live account pass on the stand-in, and fail where the stand-in is made to differ."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,9 +40,14 @@ def test_a_run_takes_away_what_it_made(ground: Ground, spreadsheet: Spreadsheet)
 
 def test_a_server_that_takes_a_guard_twice_is_found_out(ground: Ground, spreadsheet: Spreadsheet) -> None:
     create = spreadsheet.metadata.create
-    spreadsheet.metadata.create = lambda data, has_sheet: create(
-        {name: value for name, value in data.items() if name != "metadataId"}, has_sheet
-    )
+
+    def forgetful(data: dict[str, Any], has_sheet: Any) -> Any:
+        is_guard = data["metadataKey"] == "threadbook"
+        return create(
+            {name: data[name] for name in data if not (is_guard and name == "metadataId")}, has_sheet
+        )
+
+    spreadsheet.metadata.create = forgetful
 
     with pytest.raises(UnprovenError, match="accepted twice"):
         used_guard(ground)
