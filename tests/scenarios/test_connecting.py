@@ -111,6 +111,32 @@ async def test_the_connection_and_the_move_outlive_a_restart(
     assert len(stage.rows()) == 1
 
 
+async def test_a_spreadsheet_that_the_settings_name_later_gets_all_that_the_workbook_had(
+    stage: Stage, anna: Person, home: Spreadsheet
+) -> None:
+    await booked(stage, anna, "кофе 300 наличные", "такси 450 карта")
+    await stage.stop()
+    stage.settings["spreadsheet"] = HOME
+
+    await stage.start()
+
+    await until(lambda: [row["number"] for row in rows(home)] == [1, 2])
+    await stage.shows(anna, "Прежние операции записаны")
+
+
+async def test_a_link_is_refused_while_the_settings_name_the_spreadsheet(
+    stage: Stage, anna: Person, home: Spreadsheet
+) -> None:
+    await stage.stop()
+    stage.settings["spreadsheet"] = "home"
+    await stage.start()
+
+    anna.say(HOME.replace("home", "other"))
+
+    await stage.shows(anna, "THREADBOOK_SPREADSHEET")
+    await until(lambda: stage.running.sheet.spreadsheet == home.spreadsheet_id)
+
+
 async def test_nobody_hears_again_of_operations_that_are_moved(
     stage: Stage, anna: Person, home: Spreadsheet
 ) -> None:
