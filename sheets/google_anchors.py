@@ -13,6 +13,7 @@ from sheets.layout import BOT_COLUMNS, Column, Placement
 
 Request = dict[str, Any]
 
+_KEY = "threadbook-column"
 _LARGEST_ID = 2**31 - 1
 
 
@@ -29,7 +30,7 @@ def creating(sheet_id: int, placement: Placement) -> list[Request]:
             "createDeveloperMetadata": {
                 "developerMetadata": {
                     "metadataId": _id(column),
-                    "metadataKey": "threadbook-column",
+                    "metadataKey": _KEY,
                     "metadataValue": column.key,
                     "location": _location(sheet_id, placement, column),
                     "visibility": "PROJECT",
@@ -41,9 +42,8 @@ def creating(sheet_id: int, placement: Placement) -> list[Request]:
 
 
 def anew(sheet_id: int, placement: Placement) -> list[Request]:
-    """Anchor columns that are anchored elsewhere."""
-    released = [_delete({"metadataId": _id(column)}) for column in BOT_COLUMNS]
-    return [*released, *creating(sheet_id, placement)]
+    """Anchor columns of which some are anchored, wherever that is."""
+    return [_delete({"metadataKey": _KEY}), *creating(sheet_id, placement)]
 
 
 def _delete(lookup: Request) -> Request:

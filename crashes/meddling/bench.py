@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -176,4 +176,4 @@ def _transfer(number: int, amount: int = 0) -> Operation:
 
 
 def _correction(operation: Operation) -> Correct:
-    return Correct("ExpenseAgent", Draft(), replace(operation), ("amount",))
+    return Correct("ExpenseAgent", Draft(), operation, ("amount",))

@@ -1,7 +1,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 from random import Random
@@ -14,6 +14,9 @@ from playground.sheets.errors import Json
 
 STEPS: Final = 5
 """A write takes four calls when nobody interferes: the act comes before one of them, or after all."""
+
+UNSEEN: Final = 1
+"""Rows were read and are not written yet."""
 
 KEPT_OUT: Final[tuple[Act, ...]] = ("revoke access", "trash")
 """When people take these back, all that waited is written."""
@@ -83,11 +86,11 @@ async def meddle(far: Far, act: Act, step: int, seed: int) -> Told:
         for time in REST:
             one.now += time
             await sync.drain()
-        judge = Judge(one, meddler, await one.reasons())
+        judge = Judge(one, meddler, await one.reasons(), is_unseen=step == UNSEEN)
         findings, is_written_over = [*judge.findings()], judge.is_written_over()
         if act in KEPT_OUT:
             meddler.give_back()
             one.now += REST[-1]
             await sync.drain()
-            findings += Judge(one, meddler, {}).findings()
+            findings += replace(judge, reasons={}).findings()
         return Told(act, step, seed, tuple(findings), judge.reasons, is_written_over)

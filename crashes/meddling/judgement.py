@@ -24,11 +24,15 @@ Line = Mapping[str, Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What is looked at when all is at rest. `reasons` say why operations are not as they are booked."""
+    """What is looked at when all is at rest. `reasons` say why operations are not as they are booked.
+
+    `is_unseen` tells that people acted between the reading of rows and the write into them.
+    """
 
     bench: Bench
     meddler: Meddler
     reasons: Mapping[int, str]
+    is_unseen: bool
 
     def findings(self) -> Iterator[str]:
         """Everything that must not be."""
@@ -83,7 +87,7 @@ class Judge:
             key, text = self.meddler.edited[1:]
             if _is_typed(cells[key], text):
                 del cells[key]
-            elif number not in CHANGED:
+            elif number not in CHANGED or not self.is_unseen:
                 yield f"the edit of {op_id} was written over"
         wanted = [after] if number not in self.reasons else [before, after]
         if not any(_says(cells, one) for one in wanted):

@@ -18,10 +18,10 @@ def total(histories: int) -> Sum:
 
 
 def test_answers_are_lost_people_sort_and_processes_die_and_the_books_stay_right() -> None:
-    found = total(200)
+    found = total(150)
 
     assert found.is_clean, found
-    assert found.histories == 200
+    assert found.histories == 150
     assert min(found.deaths, found.faults, found.acts) > 10
 
 

@@ -167,6 +167,78 @@ def test_dates_and_amounts_are_shown_as_such(open_google, spreadsheet) -> None:
     assert amount.format["numberFormat"] == {"type": "NUMBER", "pattern": "#,##0.00;[Red]-#,##0.00"}
 
 
+# ---- columns that move after they were read
+
+
+def change(version) -> Change:
+    return Change(2, rows_of(corrected(version, RECORDED, amount="350"), RENDERING)[0].cells)
+
+
+def anchors_of(spreadsheet: Spreadsheet) -> list[int]:
+    """The ids of the metadata that is on columns."""
+    return [one.id for one in spreadsheet.metadata if one.location_type == "COLUMN"]
+
+
+def test_a_write_after_an_unseen_move_of_columns_goes_where_they_are_now(
+    open_google, spreadsheet, person
+) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+    person.type("Ledger", 2, 12, "my note")
+    person.move_columns("Ledger", 12, 3)  # the note stands where the type stood
+
+    sheet.update([change(expense(1))])
+    sheet.append([entry(expense(2))])
+
+    scan = sheet.scan()
+    assert [scan.of(expense(number).key)[0].cells["amount"] for number in (1, 2)] == [-350, -300]
+    assert [row[2] for row in spreadsheet.values("Ledger")] == ["My note", "my note", None]
+
+
+def test_a_write_after_an_unseen_deletion_of_a_column_is_not_made(open_google, spreadsheet, person) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+    person.delete_columns("Ledger", 11)
+    before = spreadsheet.values("Ledger")
+
+    for write in (lambda: sheet.update([change(expense(1))]), lambda: sheet.append([entry(expense(2))])):
+        with pytest.raises(SheetError, match="no column Status"):
+            write()
+
+    assert spreadsheet.values("Ledger") == before
+
+
+def test_a_guard_that_was_used_is_told_as_such_where_no_column_moved(open_google, google) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1), guard=77)])
+    before = len(list(google.calls))
+
+    with pytest.raises(SheetError) as refusal:
+        sheet.append([entry(expense(1), guard=77)])
+
+    assert refusal.value.kind == "used"
+    assert len(list(google.calls)) - before <= 4
+
+
+def test_a_sheet_whose_columns_have_lost_their_anchors_gets_new_ones_with_the_next_write(
+    open_google, spreadsheet
+) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    anchors = anchors_of(spreadsheet)
+    for number in anchors[:4]:
+        spreadsheet.metadata.remove(number)
+
+    sheet.append([entry(expense(1))])
+
+    assert len(anchors) == 15
+    assert anchors_of(spreadsheet) == anchors
+    assert sheet.scan().of(expense(1).key)
+
+
 # ---- a server that knows only the basic calls
 
 
