@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from benchmarks import answer, context, flood, peers, reply, sheet, turn
+from benchmarks import answer, context, flood, peers, reconcile, reply, sheet, turn
 from benchmarks.plan import Plan
 from benchmarks.report import Chart, Report, Steps, steps
 from bot import loop
@@ -26,6 +26,7 @@ class Name(StrEnum):
     ANSWER = "answer"
     FLOOD = "flood"
     SHEET = "sheet"
+    RECONCILE = "reconcile"
 
 
 BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
@@ -36,6 +37,7 @@ BENCHMARKS: Final[Mapping[Name, Callable[[Plan, Steps], Awaitable[Report]]]] = {
     Name.ANSWER: answer.measure,
     Name.FLOOD: flood.measure,
     Name.SHEET: sheet.measure,
+    Name.RECONCILE: reconcile.measure,
 }
 
 
@@ -49,7 +51,7 @@ def benchmarks(
         typer.Option(
             min=1,
             help="Largest size: messages (turn, context, peers), addresses (reply), updates (answer, flood), "
-            "rows (sheet).",
+            "rows (sheet, reconcile).",
         ),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of alternating blocks.")] = 8,

@@ -61,8 +61,11 @@ def peak_mebibytes(pid: int) -> float | None:
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         return None
-    line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
+    lines = status.read_text(encoding="utf-8").splitlines()
+    peak = next(
+        (line for line in lines if line.startswith("VmHWM:")), None
+    )  # one that has just ended has none
+    return int(peak.split()[1]) / 1024 if peak is not None else None
 
 
 def _environment(world: World, api_url: str, owner_id: int) -> dict[str, str]:
