@@ -163,6 +163,8 @@ class Importer:
     async def _take(self, taken: Import, turn: Turn, context: Context, t: Texts) -> tuple[Rendered, str]:
         """Book what is new by now: the book may have learned of some of it since the file was offered."""
         offer = await self._offers.compare(await self._shelf.take(taken, context), context)
+        if not offer.new and not taken.operations:
+            return cards.offered(taken, offer, t, context.today), t.plain("The books have all of it already")
         await self._manager.import_entries(taken, turn, offer.new)
         await self._manager.close_import(taken.id, is_whole=not offer.problems)
         taken = await self._again(taken)
