@@ -156,8 +156,7 @@ def _currency(line: Line, columns: Columns, usual: str) -> str:
 
 
 def _problem(line: Line, trouble: Trouble) -> Problem:
-    said = " · ".join(text for column in range(len(line.cells)) if (text := line.text(column)))
-    return Problem(line.number, trouble, said[:LONGEST_TEXT])
+    return Problem(line.number, trouble, line.words[:LONGEST_TEXT])
 
 
 def _told_apart(entries: Iterable[Entry]) -> Iterable[Entry]:

@@ -29,6 +29,11 @@ class Line:
         return " ".join(str(self.cell(column)).split())
 
     @property
+    def words(self) -> str:
+        """All that stands in it, as one text."""
+        return " · ".join(text for column in range(len(self.cells)) if (text := self.text(column)))
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing stands in it."""
         return not any(isinstance(cell, Decimal | date) or cell.strip() for cell in self.cells)

@@ -1,4 +1,3 @@
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -15,6 +14,7 @@ from bot.imports.fetching import NotFetchedError, fetch
 from bot.imports.offer import ImportPlan, Offer
 from bot.imports.offers import Offers
 from bot.imports.sentences import refusal
+from bot.imports.shelf import Shelf
 from bot.texts import Texts, texts
 from manager import (
     Clock,
@@ -39,9 +39,6 @@ HOW: Final = (
 
 LONG_BYTES: Final = 500_000
 """A larger file is read for longer than a person waits without a word."""
-
-KEPT: Final = 4
-"""Offers kept in memory, so that a tap needs not fetch and read the file again."""
 
 
 def brings_file(incoming: Incoming) -> bool:
@@ -68,7 +65,7 @@ class Importer:
         readers = Readers(RulesReader())
         self._offers = Offers(manager, readers, now=now)
         self._asking = Asking(manager, readers)
-        self._kept: OrderedDict[tuple[int, int], Offer] = OrderedDict()
+        self._shelf = Shelf(bot, self._offers)
 
     async def run(self, context: Context, inbox_id: int, t: Texts) -> bool:
         """Offer the file of a message, or say how one is sent; False when the message is about none."""
@@ -95,7 +92,7 @@ class Importer:
         plan = ImportPlan(offer.account, offer.columns)
         file = ImportedFile(name, plan.packed(), incoming.file_id)
         taken = await self._manager.offer_import(context.book.id, incoming, file)
-        self._keep(taken, offer)
+        self._shelf.keep(taken, offer)
         shown = cards.offered(taken, offer, t, context.today)
         await self._manager.say(incoming.chat_id, Notice(shown.text, shown.buttons), inbox_id=inbox_id)
         return True
@@ -141,7 +138,7 @@ class Importer:
                 return await self._take(taken, turn, context, t)
             case "ask":
                 return await self._ask(taken, context, t)
-        offer = await self._offer(taken, context)
+        offer = await self._shelf.take(taken, context)
         return await self._look(action, taken, offer, context, t), ""
 
     async def _look(
@@ -158,27 +155,29 @@ class Importer:
         plan = choosing.changed(action, offer, context)
         if plan is not None and await self._manager.revise_import(taken.id, taken.revision, plan.packed()):
             taken = await self._again(taken)
-            offer = await self._offer(taken, context)
+            offer = await self._shelf.take(taken, context)
             if action.act != "account":
                 return choosing.columns(taken, offer, t)
         return cards.offered(taken, offer, t, context.today)
 
     async def _take(self, taken: Import, turn: Turn, context: Context, t: Texts) -> tuple[Rendered, str]:
         """Book what is new by now: the book may have learned of some of it since the file was offered."""
-        offer = await self._offers.compare(await self._offer(taken, context), context)
+        offer = await self._offers.compare(await self._shelf.take(taken, context), context)
+        if not offer.new and not taken.operations:
+            return cards.offered(taken, offer, t, context.today), t.plain("The books have all of it already")
         await self._manager.import_entries(taken, turn, offer.new)
         await self._manager.close_import(taken.id, is_whole=not offer.problems)
         taken = await self._again(taken)
-        self._keep(taken, offer)
+        self._shelf.keep(taken, offer)
         return cards.done(taken, offer, t), t.plain("Recorded")
 
     async def _ask(self, taken: Import, context: Context, t: Texts) -> tuple[Rendered, str]:
         """Ask about the next of the messages that were not understood for certain."""
-        offer = await self._offer(taken, context)
+        offer = await self._shelf.take(taken, context)
         some = offer.unclear[:TOGETHER]
         await self._asking.ask(taken, some, context, t)
         taken, offer = await self._again(taken), offer.without(some)
-        self._keep(taken, offer)
+        self._shelf.keep(taken, offer)
         shown = cards.offered(taken, offer, t, context.today)
         return (shown if taken.state == "open" else cards.done(taken, offer, t)), ""
 
@@ -197,22 +196,7 @@ class Importer:
             case "cancelled":
                 return cards.cancelled(taken, t)
             case "open":
-                return cards.offered(taken, await self._offer(taken, context), t, context.today)
-
-    async def _offer(self, taken: Import, context: Context) -> Offer:
-        """The offer as it is kept, or made again from the file."""
-        kept = self._kept.get((taken.id, taken.revision))
-        if kept is not None:
-            return kept
-        upload = await fetch(self._bot, taken.file.file_id, taken.file.name)
-        offer = await self._offers.make(upload, ImportPlan.unpacked(taken.file.plan), context)
-        self._keep(taken, offer)
-        return offer
-
-    def _keep(self, taken: Import, offer: Offer) -> None:
-        self._kept[taken.id, taken.revision] = offer
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+                return cards.offered(taken, await self._shelf.take(taken, context), t, context.today)
 
     async def _again(self, taken: Import) -> Import:
         found = await self._manager.find_import(taken.id)

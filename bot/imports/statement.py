@@ -6,8 +6,9 @@ from typing import Final
 from agents import akin_words
 from bot.imports import drafting
 from bot.imports.offer import ImportPlan, Offer, Row
+from ledger import Account
 from manager import Context
-from statements import DayOrder, Expected, Line, Problem, Upload, propose, read_entries, read_table
+from statements import DayOrder, Expected, Problem, Upload, propose, read_entries, read_table
 
 MONTH_FIRST: Final = ("en-US", "en_US")
 
@@ -20,34 +21,29 @@ def read_statement(upload: Upload, plan: ImportPlan, context: Context, now: date
     """
     table = read_table(upload, context.language)
     columns = plan.columns or propose(table, _usual_order(context))
-    account = plan.account or account_of(upload.name, context)
-    currency = next(one.currency for one in context.book.accounts if one.name == account)
-    statement = read_entries(table, columns, Expected(currency, context.today))
+    account = context.book.account(plan.account or "") or account_of(upload.name, context)
+    statement = read_entries(table, columns, Expected(account.currency, context.today))
     lines = {line.number: line for line in table.lines}
     rows, unclear = [], []
     for entry in statement.entries:
-        words = _words(lines[entry.line])
-        record = drafting.record_of(drafting.draft_of(entry, account, context), context)
+        words = lines[entry.line].words
+        record = drafting.record_of(drafting.draft_of(entry, account.name, context), context)
         if record is None:
             unclear.append(Problem(entry.line, "unclear", words))
         else:
             rows.append(Row(entry, drafting.imported(entry, record, words, now)))
     problems = tuple(sorted((*statement.problems, *unclear), key=lambda problem: problem.line))
-    return Offer(upload.name, tuple(rows), problems, account, table, columns, statement.proved)
+    return Offer(upload.name, tuple(rows), problems, account.name, table, columns, statement.proved)
 
 
-def account_of(name: str, context: Context) -> str:
+def account_of(name: str, context: Context) -> Account:
     """The account that a file's name tells of, else the default one, else the one used most."""
     book = context.book
     for account in book.accounts:
         if any(akin_words(words, name) for words in (account.name, *account.words, *account.aliases)):
-            return account.name
-    return book.default_account or book.accounts[0].name
+            return account
+    return book.account(book.default_account or "") or book.accounts[0]
 
 
 def _usual_order(context: Context) -> DayOrder:
     return "mdy" if context.incoming.person.language in MONTH_FIRST else "dmy"
-
-
-def _words(line: Line) -> str:
-    return " · ".join(text for column in range(len(line.cells)) if (text := line.text(column)))

@@ -273,3 +273,18 @@ async def test_what_was_not_understood_for_certain_is_asked_and_booked_on_its_ow
         row["day"] == (stage.clock() - timedelta(days=10)).date().toordinal() - date(1899, 12, 30).toordinal()
     )
     assert len([one for one in stage.world.from_bot(anna) if "вы писали" in one.text]) == 1
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_a_file_that_is_offered_twice_is_taken_over_once(stage: Stage, anna: Person) -> None:
+    send(anna, STATEMENT)
+    first = await stage.shows(anna, "3 новые операции")
+    send(anna, STATEMENT)
+    await stage.until(first, lambda _: len(stage.world.from_bot(anna)) > 1)
+    second = await stage.shows(anna, "3 новые операции")
+
+    await press(stage, anna, first, "Загрузить 3", "3 операции в книге")
+    again = await press(stage, anna, second, "Загрузить 3", "0 новых операций")
+
+    assert "Уже есть в книге: 3" in again.text
+    assert len(await booked(stage, 3)) == 3
