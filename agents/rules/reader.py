@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from agents.reading import ITEM, LAST, Reading, Setting
+from agents.reading import ITEM, Reading, Setting
 from agents.rules.acts.commands import command, first_clause
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
@@ -87,9 +87,10 @@ def _told(page: Page, setting: Setting) -> Reading:
     if is_reply:
         is_item = reference is not None and reference.startswith(ITEM)
         return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
-    if is_no_operation(findings) and not (reference == LAST and page.hits.has("fix")):
+    is_fixed = reference is not None and page.hits.has("fix")
+    if is_no_operation(findings) and not is_fixed:
         return Reading("none", certain=not money.amounts)
-    done = before_plans(findings)
+    done = findings if is_fixed else before_plans(findings)
     reading = read_new(done, setting, unknown)
     if reference is not None:
         return replace(reading, reference=reference)

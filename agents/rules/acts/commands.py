@@ -6,6 +6,8 @@ from agents.rules.vocabulary.lexicon import Hit
 from manager import Thread
 
 _MOST_WORDS: Final = 3
+_SMALL_TALK: Final = 3
+"""Small words that may stand before a command: `oh no just delete it`."""
 _FREE: Final = ("filler", "command", "and", "greeting", "no", "oops")
 _BREAKS: Final = frozenset({",", ".", ";", "!", "—", "–", "("})
 
@@ -16,7 +18,7 @@ def command(page: Page, thread: Thread | None) -> Act | None:
     if first is None:
         return None
     for role, act in (("restore", "restore"), ("cancel", "cancel"), ("stop", "cancel"), ("undo", "delete")):
-        hit = next((hit for hit in page.hits.all(role) if first <= hit.first <= first + 1), None)
+        hit = next((hit for hit in page.hits.all(role) if first <= hit.first <= first + _SMALL_TALK), None)
         hit = hit or (_last_word(page, role) if role == "undo" else None)
         if hit is None or not _is_whole(page, first, hit.first, hit.last, is_open=role == "undo"):
             continue
@@ -42,8 +44,9 @@ def first_clause(page: Page) -> Page | None:
 
 
 def _last_word(page: Page, role: str) -> Hit | None:
-    """A verb at the end, as in Turkish: `kahveyi sil`."""
-    is_short = "tr" in page.codes and len(page.tokens) <= _MOST_WORDS
+    """A verb at the end, as in Turkish and Chinese: `kahveyi sil`, `把咖啡删了`."""
+    is_han = page.language.code == "zh" and len(page.tokens) <= 2 * _MOST_WORDS
+    is_short = is_han or ("tr" in page.codes and len(page.tokens) <= _MOST_WORDS)
     return next((hit for hit in page.hits.all(role) if is_short and hit.last == len(page.tokens) - 1), None)
 
 
@@ -61,7 +64,7 @@ def first_word(page: Page) -> int | None:
 
 def _is_whole(page: Page, first: int, start: int, end: int, *, is_open: bool) -> bool:
     """Whether a command is all that is said, small words aside; an undo may name what it undoes."""
-    if end == len(page.tokens) - 1 and "tr" in page.codes and is_open:
+    if end == len(page.tokens) - 1 and is_open and ("tr" in page.codes or page.language.code == "zh"):
         return not any(token.kind == "number" for token in page.tokens)
     if any(not _is_small(page, index) for index in range(first, start)):
         return False

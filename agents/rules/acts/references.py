@@ -23,9 +23,14 @@ def reference_of(findings: Findings) -> str | None:
         return _item(findings) or (LAST if _corrects(findings) else JUST if _is_bare(findings) else None)
     if _is_only_category(findings, about) and _opens(findings.page):
         return LAST
-    is_named = findings.has("fix") or _was_between(findings, about) or _is_replaced(findings)
-    is_short = len(findings.amounts) <= 1 and not findings.has("spend", "earn", "transfer", "deed")
-    return about.text if is_named and is_short and not findings.page.hits.has("plan") else None
+    was = _was_between(findings, about)
+    is_named = was or findings.has("fix") or _is_replaced(findings)
+    is_short = len(findings.amounts) <= 1 and not findings.has("spend", "earn", "transfer")
+    is_told = not was and findings.has("deed")
+    is_planned = any(
+        findings.page.hits.over("fix", hit.first) is None for hit in findings.page.hits.all("plan")
+    )
+    return about.text if is_named and is_short and not (is_told or is_planned) else None
 
 
 def _says_value(findings: Findings) -> bool:
@@ -95,8 +100,13 @@ def _is_bare(findings: Findings) -> bool:
 
 
 def _was_between(findings: Findings, about: Words) -> bool:
-    """Whether "was" stands between the thing and its only amount."""
+    """Whether "was" stands between the thing and its only amount, or a day or an account is told of it so."""
+    page = findings.page
+    if not findings.amounts:
+        return any(hit.first > about.last for hit in page.hits.all("was"))
     if len(findings.amounts) != 1 or findings.days or findings.accounts:
         return False
-    hit = findings.page.hits.before("was", findings.amounts[0].first)
-    return hit is not None and about.last < hit.first
+    amount = findings.amounts[0]
+    hit = page.hits.before("was", amount.first)
+    behind = page.hits.at("was", amount.last + 1) if "tr" in page.codes else None
+    return (hit is not None and about.last < hit.first) or (behind is not None and about.last < amount.first)

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from babel import Locale
+from babel.core import get_global
 from babel.languages import get_territory_language_info
 from babel.localedata import exists
 from babel.numbers import get_currency_name, get_currency_symbol
@@ -210,7 +211,17 @@ def _code_at(page: Page, index: int) -> str:
     is_word = any(page.hits.over(role, index) for role in ("filler", "link", "at", "to", "from"))
     is_loud = page.tokens[index].text.isupper() and not page.text.isupper()
     is_doubtful = code in _ALSO_WORDS or (code in _ALSO_NAMES and not _is_only_word(page, index))
+    is_doubtful = is_doubtful or code not in _current()
     return code if is_loud or not (is_word or is_doubtful) else ""
+
+
+@cache
+def _current() -> frozenset[str]:
+    """The currencies that some country uses today; those of the past are often words, as Turkish `ara` is."""
+    used = get_global("territory_currencies").values()
+    return frozenset(
+        code for periods in used for code, _, until, is_tender in periods if is_tender and not until
+    )
 
 
 def _is_only_word(page: Page, index: int) -> bool:

@@ -14,6 +14,9 @@ _REACH: Final = 2
 _FEW: Final = 2
 _SAY_AND: Final = frozenset({"en", "ru", "uk", "pl", "de", "fr"})
 """Languages in which "12 and 50" are two numbers."""
+_SAY_PRICES: Final = frozenset({"en", "es", "de", "fr", "it", "pt"})
+"""Languages in which "three fifty" is a price."""
+_THOUSAND: Final = 1000
 _SMALL: Final = ("filler", "at", "link", "from", "to", "by_means")
 
 
@@ -89,7 +92,8 @@ def _is_spoken(page: Page, whole: Number, part: Number) -> bool:
     """Whether two numbers in words are a price as it is said: `three fifty`, `eleven ninety nine`."""
     if not (whole.in_words and part.in_words) or part.first != whole.last + 1:
         return False
-    return whole.value < _CENT and ("en" in page.codes or len(page.tokens) == _FEW)
+    is_usual = not page.codes.isdisjoint(_SAY_PRICES) or len(page.tokens) == _FEW
+    return whole.value < _THOUSAND and is_usual
 
 
 def _is_all(page: Page, whole: Number, part: Number) -> bool:

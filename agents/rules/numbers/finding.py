@@ -37,6 +37,39 @@ _COUNTING: Final = (
     "account_word",
 )
 """Roles of what stands right behind a Chinese digit that counts."""
+_TURKISH_ENDINGS: Final = frozenset(
+    [
+        "e",
+        "a",
+        "ye",
+        "ya",
+        "i",
+        "u",
+        "yi",
+        "yu",
+        "de",
+        "da",
+        "te",
+        "ta",
+        "den",
+        "dan",
+        "ten",
+        "tan",
+        "in",
+        "un",
+        "nin",
+        "nun",
+        "lik",
+        "luk",
+        "le",
+        "la",
+        "yle",
+        "yla",
+        "si",
+        "su",
+    ]
+)
+"""Endings that a number takes in Turkish, without accents."""
 _SMALL: Final = ("filler", "from", "to", "at", "link", "for_price", "to_me", "by_means", "each")
 """Roles of small words, to which a number sticks by haste alone: `за300`."""
 _GLUE_ROLES: Final = ("currency", "multiplier", "unit", "hour", "minor")
@@ -85,6 +118,7 @@ def _digits(page: Page, index: int) -> Number:
             if not text.isdecimal():
                 break
     readings = read_digits(text, page.language.group_mark)
+    last = _behind_ending(page, last)
     if _has_dash(page, last):
         readings, last = readings[:1], last + 2
     if not is_sure and page.hits.at("currency", last + 1) is None:
@@ -96,6 +130,15 @@ def _digits(page: Page, index: int) -> Number:
     if _is_glued(page, index, last):
         return Number(readings, index, last, "glued")
     return scaled(page, Number(readings, index, last))
+
+
+def _behind_ending(page: Page, last: int) -> int:
+    """Where a number ends with its Turkish case: `1500'e`, `1500e`."""
+    if "tr" not in page.codes:
+        return last
+    at = last + 1 + (page.word(last + 1) == "'" and page.glued(last + 1))
+    is_ending = page.glued(at) and page.word(at) in _TURKISH_ENDINGS
+    return at if is_ending else last
 
 
 def _has_dash(page: Page, last: int) -> bool:
@@ -158,7 +201,8 @@ def _in_words(page: Page, index: int) -> Number | None:
 
 def _is_in_name(page: Page, index: int) -> bool:
     """Whether a Chinese digit begins a word that is not known, as in `八达通` or `五花肉`."""
-    if HAN.fullmatch(page.word(index)) is None or len(page.word(index)) > 1:
+    is_digit = HAN.fullmatch(page.word(index)) is not None and len(page.word(index)) == 1
+    if not is_digit or page.hits.before("currency", index) is not None:
         return False
     after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
     is_joined = after is not None and after.start == page.tokens[index].end and HAN.fullmatch(after.word)
@@ -184,10 +228,11 @@ def _is_stuck_amount(page: Page, index: int) -> bool:
 
 def _is_article(page: Page, index: int) -> bool:
     """Whether a word such as `un` or `ein` counts nothing: no currency, scale or spoken point follows."""
-    roles = ("currency", "multiplier", "point", "and_a_half")
-    return page.hits.over("filler", index) is not None and not any(
-        page.hits.at(role, index + 1) for role in roles
-    )
+    roles = ("currency", "multiplier", "point", "and_a_half", "numeral")
+    joined = page.hits.at("number_and", index + 1)
+    is_counted = any(page.hits.at(role, index + 1) for role in roles)
+    is_counted = is_counted or (joined is not None and page.hits.at("numeral", joined.last + 1) is not None)
+    return page.hits.over("filler", index) is not None and not is_counted
 
 
 def _is_phrase(page: Page, index: int) -> bool:

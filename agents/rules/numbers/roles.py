@@ -30,7 +30,7 @@ def give_roles(page: Page, numbers: list[Number], *, is_reply: bool = False) -> 
             if is_range:
                 given[place : place + 2] = [one.as_role("range"), two.as_role("range")]
         if _is_replaced(page, one, two, is_reply=is_reply) or _is_taken_back(page, one, two):
-            given[place] = one.as_role("negated")
+            given[place : place + 2] = [one.as_role("negated"), two.as_role("amount")]
     return _at_least_one(page, given)
 
 
@@ -186,11 +186,12 @@ def _is_replaced(page: Page, old: Number, new: Number, *, is_reply: bool) -> boo
 def _is_taken_back(page: Page, old: Number, new: Number) -> bool:
     """`130, ой нет, 150`: nothing but a slip of the tongue stands between."""
     between = [index for index in range(old.last + 1, new.first) if page.tokens[index].kind != "sign"]
-    is_slip = any(page.hits.over(role, index) for index in between for role in ("oops", "no"))
+    roles = ("oops",) if new.role == "negated" else ("oops", "no")
+    is_slip = any(page.hits.over(role, index) for index in between for role in roles)
     is_all = all(
         any(page.hits.over(role, index) for role in ("oops", "no", "filler", "currency")) for index in between
     )
-    return old.role == new.role == "amount" and is_slip and is_all
+    return old.role == "amount" and new.role in ("amount", "negated") and is_slip and is_all
 
 
 def _has_currency(page: Page, number: Number) -> bool:
