@@ -1,6 +1,6 @@
 """What to do with a message: a router, one agent per operation type, and the two readers they read with."""
 
-from agents.agent import AGAIN, FORWARDED, IMPORTED, Facts, OperationAgent, as_draft
+from agents.agent import AGAIN, DOUBTED, FORWARDED, IMPORTED, Facts, OperationAgent, as_draft
 from agents.learning import NEW, subjects
 from agents.periods import period_of
 from agents.reading import ITEM, JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
@@ -10,6 +10,7 @@ from agents.wording import akin_words
 
 __all__ = [
     "AGAIN",
+    "DOUBTED",
     "FORWARDED",
     "IMPORTED",
     "ITEM",

@@ -37,6 +37,9 @@ FORWARDED: Final = "forwarded"
 IMPORTED: Final = "imported"
 """The option that records what was read in a file, but not for certain."""
 
+DOUBTED: Final = "doubted"
+"""The option that records words of which too little says that they are an operation."""
+
 COMPARED: Final[tuple[Field, ...]] = (
     "type",
     "amount",
@@ -55,16 +58,20 @@ COMPARED: Final[tuple[Field, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one message adds to a conversation: what was told, the amounts that rival, an unknown account."""
+    """What one message adds to a conversation: what was told, the amounts that rival, an unknown account.
+
+    `is_doubtful` says that it may be no operation at all.
+    """
 
     draft: Draft
     rivals: tuple[Decimal, ...] = ()
     unknown_account: str = ""
+    is_doubtful: bool = False
 
     @classmethod
     def of(cls, reading: Reading) -> "Facts":
         """The facts of a reading that is about one operation."""
-        return cls(reading.draft, reading.rivals, reading.unknown_account)
+        return cls(reading.draft, reading.rivals, reading.unknown_account, reading.is_doubtful)
 
 
 class OperationAgent(ABC):
@@ -96,7 +103,7 @@ class OperationAgent(ABC):
             return Ask(self.name, draft, question, self._missing(draft, context.book))
         operation = self.operation(draft, context)
         if thread is None or thread.booked is None:
-            doubt = _second_thought(operation, draft, context)
+            doubt = _second_thought(operation, draft, facts, context)
             return Record(self.name, draft, operation) if doubt is None else Ask(self.name, draft, doubt)
         return self._correct(thread.booked, draft, operation)
 
@@ -176,8 +183,8 @@ class OperationAgent(ABC):
         return Correct(self.name, draft, operation, changed)
 
 
-def _second_thought(operation: Operation, draft: Draft, context: Context) -> Question | None:
-    """Whether a complete operation is confirmed first: it was told a moment ago, or by somebody else."""
+def _second_thought(operation: Operation, draft: Draft, facts: Facts, context: Context) -> Question | None:
+    """Whether a complete operation is confirmed first: told just now, by another, or hardly told."""
     amount = draft.origin("amount")
     if amount is not None and amount.origin == "button":
         return None
@@ -186,7 +193,7 @@ def _second_thought(operation: Operation, draft: Draft, context: Context) -> Que
         return Question("confirm", (Option(f"{AGAIN}{twin.number}", ""),))
     if context.incoming.is_forwarded:
         return Question("confirm", (Option(FORWARDED, ""),))
-    return None
+    return Question("confirm", (Option(DOUBTED, ""),)) if facts.is_doubtful else None
 
 
 def _told(operation: Operation) -> Operation:

@@ -28,7 +28,8 @@ class Reading:
     `unknown_account` is a name that was used as an account and is on no list. `reference` says which entry of
     the book a message without a reply corrects or undoes: words of it, `LAST` for the person's last one,
     `JUST` for the last one if it was told a moment ago, `#2` for the second item of that list; None when
-    it speaks of none. `certain` says that a model needs not be asked.
+    it speaks of none. `certain` says that a model needs not be asked, `is_doubtful` that too little tells of
+    an operation to write it unasked.
     """
 
     act: Act
@@ -38,6 +39,7 @@ class Reading:
     unknown_account: str = ""
     reference: str | None = None
     certain: bool = True
+    is_doubtful: bool = False
     by: Literal["rules", "model"] = "rules"
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from agents import AGAIN, FORWARDED, IMPORTED, NEW
+from agents import AGAIN, DOUBTED, FORWARDED, IMPORTED, NEW
 from bot import amounts, titles
 from bot.texts import Html, Texts
 from ledger import Draft, Money
@@ -78,7 +78,7 @@ def _label(value: str, ask: Ask, t: Texts, book: Book, targets: tuple[Thread, ..
 def _confirm_label(value: str, ask: Ask, t: Texts, book: Book) -> str:
     if value.startswith(AGAIN):
         return t.plain("Record it again")
-    if value in (FORWARDED, IMPORTED):
+    if value in (FORWARDED, IMPORTED, DOUBTED):
         return t.plain("Record it")
     money = titles.value(ask.draft, book.currency)
     return t.plain("Record {amount}", amount=amounts.money(money, t.language, plus=True) if money else "")
@@ -124,6 +124,8 @@ def _confirm(draft: Draft, values: list[str], t: Texts, book: Book) -> Html:
         return t("Did I read it rightly?")
     if value == FORWARDED:
         return t("These are somebody else’s words. Record them?")
+    if value == DOUBTED:
+        return t("Is this an operation? Nothing is written yet. Record it?")
     account = book.account(draft.account or "")
     currency = account.currency if account else book.currency
     if draft.balance is None or draft.amount is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from agents import as_draft
+from agents import DOUBTED, as_draft
 from evals.case import Act
 from evals.prediction import PredictedOperation, PredictedQuery, PredictedTurn
 from evals.witness import Deed
@@ -16,6 +16,7 @@ from manager import (
     Correct,
     Explain,
     Query,
+    Question,
     Record,
     Restore,
     Revert,
@@ -72,7 +73,7 @@ def operation_of(draft: Draft) -> PredictedOperation:
 
 def waits_to_be_confirmed(thread: Thread) -> bool:
     """Whether everything is known and shown, and only a yes is missing."""
-    return thread.question is not None and thread.question.field == "confirm"
+    return thread.question is not None and _is_complete(thread.question)
 
 
 def _done(deed: Deed) -> PredictedTurn:
@@ -101,7 +102,7 @@ def _done(deed: Deed) -> PredictedTurn:
 
 def _asked(ask: Ask, thread: Thread | None) -> PredictedTurn:
     ops = (operation_of(ask.draft),) if ask.draft.said else ()
-    if ask.question.field == "confirm":
+    if _is_complete(ask.question):
         is_booked = thread is not None and thread.booked is not None
         return PredictedTurn(act="update" if is_booked else "record", ops=ops)
     return PredictedTurn(act="ask", ops=ops, missing=(_NAMES.get(ask.question.field, ask.question.field),))
@@ -115,6 +116,11 @@ def _explained(explained: Explain, thread: Thread | None) -> PredictedTurn:
     amount = dict(explained.words).get("amount")
     ops = (PredictedOperation(amount=_decimal(Decimal(amount))),) if amount else ()
     return PredictedTurn(act="ask", ops=ops, missing=_ASKING[explained.code])
+
+
+def _is_complete(question: Question) -> bool:
+    """Whether an operation is shown that only waits for a yes; one that is doubted is asked about."""
+    return question.field == "confirm" and all(option.value != DOUBTED for option in question.options)
 
 
 def _still_open(thread: Thread | None) -> PredictedTurn:

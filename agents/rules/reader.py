@@ -5,6 +5,7 @@ from agents.rules.acts.commands import command, first_clause
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_no_operation
+from agents.rules.certainty.weighing import verdict
 from agents.rules.dates.days import find_days
 from agents.rules.money.amounts import find_money
 from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
@@ -69,7 +70,12 @@ def _set_aside(page: Page) -> None:
             page.claim(hit.first, hit.last, "skip")
 
 
-def _told(page: Page, setting: Setting) -> Reading:
+def find(text: str, setting: Setting) -> tuple[Findings, str]:
+    """What the rooms find in a message: its amounts, days and names, and an account that is on no list."""
+    return _find(Page.of(text, setting.language), setting)
+
+
+def _find(page: Page, setting: Setting) -> tuple[Findings, str]:
     is_reply = setting.thread is not None
     days = find_days(page, setting.today, is_reply=is_reply)
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
@@ -82,16 +88,34 @@ def _told(page: Page, setting: Setting) -> Reading:
     coin = None if numbers else bare_currency(page, setting.book.currency)
     last = len(page.tokens) - 1
     found = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories, coin)
-    findings = before_reason(as_notice(without_negated(found)))
+    return before_reason(as_notice(without_negated(found))), unknown
+
+
+def _told(page: Page, setting: Setting) -> Reading:
+    findings, unknown = _find(page, setting)
     reference = reference_of(findings)
-    if is_reply:
+    if setting.thread is not None:
         is_item = reference is not None and reference.startswith(ITEM)
         return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
     is_fixed = reference is not None and page.hits.has("fix")
     if is_no_operation(findings) and not is_fixed:
-        return Reading("none", certain=not money.amounts)
+        return Reading("none", certain=not findings.amounts)
     done = findings if is_fixed else before_plans(findings)
-    reading = read_new(done, setting, unknown)
+    reading = _weighed(done, read_new(done, setting, unknown), is_correction=reference is not None)
     if reference is not None:
         return replace(reading, reference=reference)
     return reading if done is findings else replace(reading, certain=False)
+
+
+def _weighed(findings: Findings, reading: Reading, *, is_correction: bool) -> Reading:
+    """A reading of money, doubted or taken for talk where too little speaks for an operation."""
+    has_money = any(draft.amount is not None or draft.balance is not None for draft in reading.drafts)
+    if reading.act != "tell" or not has_money:
+        return reading
+    match verdict(findings):
+        case "operation":
+            return reading
+        case "talk" if not is_correction:
+            return Reading("none", certain=False)
+        case _:
+            return replace(reading, is_doubtful=True, certain=False)

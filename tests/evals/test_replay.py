@@ -47,6 +47,14 @@ async def test_the_default_account_stands_where_none_was_said(rules: RulesReader
     assert prediction.final[0].account == "Cash"
 
 
+async def test_what_is_doubted_is_asked_about_and_not_written(rules: RulesReader) -> None:
+    prediction = await replay(case(("John bought a phone for 900", ANY)), rules)
+
+    assert (prediction.turns[0].act, prediction.turns[0].missing) == ("ask", ("confirm",))
+    assert prediction.turns[0].ops[0].amount == "900"
+    assert prediction.final == ()
+
+
 async def test_the_next_message_answers_what_was_asked(rules: RulesReader) -> None:
     turns = (("coffee 300", ANY), ("card", ANY))
 
