@@ -28,7 +28,7 @@ def server() -> OpenAIServer:
 @pytest.fixture
 async def model(server: OpenAIServer) -> AsyncIterator[ModelReader]:
     async with serving(server.app) as base_url:
-        reader = ModelReader("sk-test", "gpt-5-mini", base_url=f"{base_url}/v1", timeout_seconds=2)
+        reader = ModelReader("sk-test", "gpt-5-mini", base_url=f"{base_url}/v1", timeout_seconds=10)
         yield reader
         await reader.close()
 
@@ -257,7 +257,7 @@ async def test_the_base_url_of_the_environment_is_honoured(
     server.answers(answer(act="none"))
     async with serving(server.app) as base_url:
         monkeypatch.setenv("OPENAI_BASE_URL", f"{base_url}/v1")
-        model = ModelReader("sk-test", "gpt-5-mini", timeout_seconds=2)
+        model = ModelReader("sk-test", "gpt-5-mini", timeout_seconds=10)
 
         reading = await model.read("hello", ENGLISH)
 

@@ -31,7 +31,7 @@ async def base_url(server: OpenAIServer) -> AsyncIterator[str]:
 async def model(base_url: str) -> AsyncIterator[ModelReader]:
     async with asyncio.timeout(30):
         reader = ModelReader(
-            "sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=0.5, pause_seconds=0.01
+            "sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=5, pause_seconds=0.01
         )
         yield reader
         await reader.close()
@@ -147,7 +147,7 @@ async def test_nobody_listening_is_said(server: OpenAIServer) -> None:
     async with serving(server.app) as closed:
         pass
     model = ModelReader(
-        "sk-test", "gpt-5-mini", base_url=f"{closed}/v1", timeout_seconds=2, pause_seconds=0.01
+        "sk-test", "gpt-5-mini", base_url=f"{closed}/v1", timeout_seconds=10, pause_seconds=0.01
     )
 
     assert await trouble(model) == "unreachable"
@@ -156,7 +156,7 @@ async def test_nobody_listening_is_said(server: OpenAIServer) -> None:
 
 
 async def test_a_short_retry_after_is_waited_for(server: OpenAIServer, base_url: str) -> None:
-    model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=1, pause_seconds=60)
+    model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=10, pause_seconds=60)
     server.next_error(429, retry_after="0.05")
     server.answers(COFFEE)
 
@@ -186,7 +186,7 @@ async def test_an_account_without_money_is_said_and_not_tried_again(
 
 
 async def test_a_silent_server_is_left_in_time(server: OpenAIServer, base_url: str) -> None:
-    model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=0.2)
+    model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=1)
     server.delays(60)
     server.answers(COFFEE)
     started = asyncio.get_running_loop().time()
@@ -195,12 +195,12 @@ async def test_a_silent_server_is_left_in_time(server: OpenAIServer, base_url: s
 
     await model.close()
     assert kind == "timeout"
-    assert 0.15 < asyncio.get_running_loop().time() - started < 15
+    assert 0.8 < asyncio.get_running_loop().time() - started < 15
     assert len(server.requests) == 1
 
 
 async def test_the_time_is_for_all_tries_together(server: OpenAIServer, base_url: str) -> None:
-    model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=0.2, pause_seconds=60)
+    model = ModelReader("sk-test", "gpt-5-mini", base_url=base_url, timeout_seconds=1, pause_seconds=60)
     server.next_error(500, times=2)
 
     async with asyncio.timeout(30):
@@ -216,7 +216,7 @@ async def test_the_time_is_for_all_tries_together(server: OpenAIServer, base_url
 async def test_a_wrong_key_and_an_unknown_model_are_told_apart(
     server: OpenAIServer, base_url: str, key: str, name: str, kind: str
 ) -> None:
-    model = ModelReader(key, name, base_url=base_url, timeout_seconds=1)
+    model = ModelReader(key, name, base_url=base_url, timeout_seconds=10)
 
     assert await trouble(model) == kind
 

@@ -22,7 +22,7 @@ def server() -> OpenAIServer:
 @pytest.fixture
 async def model(server: OpenAIServer) -> AsyncIterator[ModelReader]:
     async with serving(server.app) as base_url:
-        reader = ModelReader("k", "gpt-5-mini", base_url=f"{base_url}/v1", timeout_seconds=2)
+        reader = ModelReader("k", "gpt-5-mini", base_url=f"{base_url}/v1", timeout_seconds=10)
         yield reader
         await reader.close()
 

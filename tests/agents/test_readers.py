@@ -39,7 +39,7 @@ def server() -> OpenAIServer:
 async def model(server: OpenAIServer) -> AsyncIterator[ModelReader]:
     async with serving(server.app) as base_url:
         reader = ModelReader(
-            "k", "gpt-5-mini", base_url=f"{base_url}/v1", timeout_seconds=0.5, pause_seconds=0.01
+            "k", "gpt-5-mini", base_url=f"{base_url}/v1", timeout_seconds=5, pause_seconds=0.01
         )
         yield reader
         await reader.close()
