@@ -16,7 +16,7 @@ EVERY: Final = timedelta(minutes=30)
 """How often the tabs are looked after though the book's lists did not change: people take things."""
 
 AGAIN: Final = timedelta(minutes=1)
-"""How soon a sheet that refused is tried again."""
+"""How soon a sheet that did not answer, or shut us out, is tried again."""
 
 PAUSE_SECONDS: Final = 5.0
 """The shortest time between two looks at the book's lists, however busy the chats are."""
@@ -73,6 +73,6 @@ class Furnisher:
         except SheetError as error:
             log.warning("the tabs beside the ledger wait: %s", error)
             self._shown = None
-            return self._now() + AGAIN
+            return self._now() + (EVERY if error.kind == "broken" else AGAIN)
         self._shown = register
         return self._now() + EVERY

@@ -100,7 +100,9 @@ class Workbook:
             tab, placement = self._locate(book)
             workbook_tabs.furnish(book, tab, placement, register, self._language)
 
-        if not workbook_tabs.lacking(self._file.load(), register, self._language).is_nothing:
+        book = self._file.load()
+        lacking = workbook_tabs.lacking(book, register, self._language)
+        if not lacking.is_nothing or workbook_tabs.misnamed(book, *self._locate(book)):
             self._file.rewrite(make)
 
     def url(self, row: int | None = None) -> str:

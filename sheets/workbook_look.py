@@ -3,14 +3,16 @@
 from typing import Final
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheets.layout import COLUMNS, Language, Placement, header
 from sheets.rows import STATUS_WORDS
+from sheets.tabs.content import Span
+from sheets.tabs.workbook_names import give
+from sheets.tabs.workbook_style import dress
 
 _PIXELS_PER_CHARACTER: Final = 7
 _LAST_ROW: Final = 1_048_576
@@ -23,12 +25,11 @@ def add_tab(book: Book, title: str, language: Language) -> None:
     tab.append(list(header(language)))
     for number, column in enumerate(COLUMNS, start=1):
         letter = get_column_letter(number)
-        tab.cell(row=1, column=number).font = Font(bold=True)
-        tab.cell(row=1, column=number).alignment = Alignment(vertical="center")
+        heading = tab.cell(row=1, column=number)
+        dress(heading, "figures" if column.kind in ("integer", "number", "date") else "heading")
         tab.column_dimensions[letter].width = column.width / _PIXELS_PER_CHARACTER
         if column.owner == "bot":
-            name = DefinedName(column.range_name, attr_text=f"'{title}'!${letter}:${letter}")
-            book.defined_names.setdefault(column.range_name, name)
+            give(book, title, column.range_name, Span(0, number - 1, None))
     tab.freeze_panes = "B2"
     tab.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}1"
     _grey_void_rows(tab)

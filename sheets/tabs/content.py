@@ -8,7 +8,7 @@ from sheets.cell import Cell
 from sheets.layout import Language
 
 TabKey = Literal["summary", "accounts", "categories", "lists"]
-Look = Literal["plain", "title", "heading", "money", "total", "note"]
+Look = Literal["plain", "title", "heading", "figures", "money", "total", "note"]
 Owner = Literal["book", "bot", "people"]
 
 LAYOUT: Final = 1

@@ -20,6 +20,7 @@ _MONEY: Final = {"numberFormat": {"type": "NUMBER", "pattern": MONEY}}
 _LOOKS: Final[Mapping[Look, Request]] = {
     "title": {"textFormat": {"bold": True, "fontSize": 14}, "horizontalAlignment": "LEFT"},
     "heading": {"textFormat": {"bold": True}, "backgroundColor": _SHADE},
+    "figures": {"textFormat": {"bold": True}, "backgroundColor": _SHADE, "horizontalAlignment": "RIGHT"},
     "money": _MONEY,
     "total": {"textFormat": {"bold": True}, **_MONEY},
     "note": {"textFormat": {"italic": True, "foregroundColor": _GREY}},

@@ -8,7 +8,7 @@ from ledger import Account, Category
 from sheets.cell import Cell, Formula, text
 from sheets.layout import Language
 from sheets.rows import TYPE_WORDS
-from sheets.tabs.content import FIELDS, Field, Put, TabKey
+from sheets.tabs.content import FIELDS, Field, Look, Put, TabKey
 from sheets.tabs.register import Register
 from sheets.tabs.summary import letter
 
@@ -36,15 +36,17 @@ class Table:
         """
         header = self._header_row(grid)
         if header is None:
-            titles = [
-                Put(0, self.columns[field.key], field.title(language), "heading") for field in self._fields
-            ]
+            titles = [self._title(field, language) for field in self._fields]
             return (*titles, *self._body(grid, max(len(grid), 1)))
         return tuple(self._body(grid, _height(grid), header))
 
     @property
     def _fields(self) -> tuple[Field, ...]:
         return tuple(field for field in FIELDS[self.tab] if field.key in self.columns)
+
+    def _title(self, field: Field, language: Language) -> Put:
+        look: Look = "figures" if field.look == "money" else "heading"
+        return Put(0, self.columns[field.key], field.title(language), look)
 
     def _header_row(self, grid: Grid) -> int | None:
         """The first row with anything in our columns: the header, in whatever words."""

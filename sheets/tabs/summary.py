@@ -121,7 +121,7 @@ def _most(language: Language) -> Iterator[Put]:
     first, last = FIRST_CATEGORY + 1, FIRST_CATEGORY + MOST
     amounts = letter(_MOST_COLUMN + 1)
     yield Put(FIRST_CATEGORY - 1, _MOST_COLUMN, word("most", language), "heading")
-    yield Put(FIRST_CATEGORY - 1, _MOST_COLUMN + 1, word("total", language), "heading")
+    yield Put(FIRST_CATEGORY - 1, _MOST_COLUMN + 1, word("total", language), "figures")
     for place in range(1, MOST + 1):
         row, rank = FIRST_CATEGORY + place - 1, f"LARGE(tb_rank;{place})"
         for column, values, look in ((0, "tb_spent_by", "plain"), (1, "tb_spent_total", "money")):
@@ -139,8 +139,8 @@ def _header(row: int, first: str, language: Language) -> Iterator[Put]:
     names = get_month_names("abbreviated", context="stand-alone", locale=language)
     yield Put(row, 0, first, "heading")
     for month in _MONTHS:
-        yield Put(row, month, names[month].removesuffix(".").capitalize(), "heading")
-    yield Put(row, _YEAR_COLUMN, word("total", language), "heading")
+        yield Put(row, month, names[month].removesuffix(".").capitalize(), "figures")
+    yield Put(row, _YEAR_COLUMN, word("total", language), "figures")
 
 
 def _sum_of_month(key: str, month: int, also: str = "") -> str:

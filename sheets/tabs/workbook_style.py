@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -21,6 +22,7 @@ _LINE: Final = Side(style="thin", color="FFBDBDBD")
 _FONTS: Final[Mapping[Look, Font]] = {
     "title": Font(name=_FACE, bold=True, size=14),
     "heading": Font(name=_FACE, bold=True, size=11),
+    "figures": Font(name=_FACE, bold=True, size=11),
     "total": Font(name=_FACE, bold=True, size=11),
     "note": Font(name=_FACE, italic=True, size=11, color=_GREY),
 }
@@ -44,16 +46,15 @@ def set_up(tab: Worksheet, what: Tab) -> None:
         tab.sheet_state = "hidden"
 
 
-def dress(cell: XlsxCell, look: Look) -> None:
+def dress(cell: XlsxCell | MergedCell, look: Look) -> None:
     """Give a cell its look."""
     if look in _FONTS:
         cell.font = _FONTS[look]
     if look in ("money", "total"):
         cell.number_format = MONEY
-    if look == "heading":
+    if look in ("heading", "figures"):
         cell.border = Border(bottom=_LINE)
         cell.fill = PatternFill("solid", fgColor="FFF3F4F6")
-        if cell.column > 1:
-            cell.alignment = Alignment(horizontal="center")
+        cell.alignment = Alignment(horizontal="right" if look == "figures" else "left", vertical="center")
     if look == "title":
         cell.alignment = Alignment(horizontal="left")

@@ -7,9 +7,9 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheets.cell import Cell, Formula
-from sheets.layout import Language, Placement
+from sheets.layout import BY_KEY, Language, Placement
 from sheets.tabs import workbook_names
-from sheets.tabs.content import AREAS, TABS, Put
+from sheets.tabs.content import AREAS, TABS, Put, Span
 from sheets.tabs.mirror import Grid
 from sheets.tabs.register import Register
 from sheets.tabs.repair import Lack, Standing, lack, tabs_of
@@ -23,6 +23,16 @@ def lacking(book: Book, register: Register, language: Language) -> Lack:
     return lack(_standing(book), register, language)
 
 
+def misnamed(book: Book, ledger: Worksheet, placement: Placement) -> list[tuple[str, Span]]:
+    """The columns of the ledger whose names lead nowhere, or to something else: formulas need them."""
+    named = []
+    for key, index in placement.columns.items():
+        name, stands = BY_KEY[key].range_name, workbook_names.stands(book, BY_KEY[key].range_name)
+        if stands is None or stands[0] != ledger.title or stands[1].column != index:
+            named.append((name, Span(0, index, None)))
+    return named
+
+
 def furnish(
     book: Book, ledger: Worksheet, placement: Placement, register: Register, language: Language
 ) -> None:
@@ -34,6 +44,8 @@ def furnish(
             free = next(title for title in tab.titles(language) if not _is_taken(book, title))
             set_up(book.create_sheet(free), tab)
             titles[tab.key] = free
+    for name, span in misnamed(book, ledger, placement):
+        workbook_names.give(book, ledger.title, name, span)
     for area in needed.areas:
         workbook_names.give(book, titles[area.tab], area.name, area.span)
     for key, puts in needed.puts.items():

@@ -63,16 +63,17 @@ async def test_what_people_took_is_given_back_after_a_while_though_the_book_did_
     assert len(sheet.shown) == 2
 
 
-async def test_a_sheet_that_refuses_is_left_alone_for_a_while(story, book_id, clock):
+@pytest.mark.parametrize(("kind", "patience"), [("refused", AGAIN), ("outage", AGAIN), ("broken", EVERY)])
+async def test_a_sheet_that_refuses_is_left_alone_for_a_while(story, book_id, clock, kind, patience):
     sheet = Sheet()
-    sheet.error = SheetError("refused", "refused")
+    sheet.error = SheetError("no", kind)
     furnisher = Furnisher(story.manager, book_id, sheet.furnish, now=clock)
     await furnisher.look()
     sheet.error = None
 
     await furnisher.look()
     assert not sheet.shown
-    clock.advance(seconds=AGAIN.total_seconds())
+    clock.advance(seconds=patience.total_seconds())
     await furnisher.look()
 
     assert len(sheet.shown) == 1

@@ -355,6 +355,35 @@ def test_a_layout_that_is_newer_than_this_program_is_left_alone(office: Office) 
     assert "Summary" not in office.desk.titles()
 
 
+# ---- a workbook alone
+
+
+def test_a_ledger_that_was_deleted_and_made_anew_is_what_the_formulas_sum(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    first = Workbook(path, "en")
+    first.prepare()
+    first.furnish(REGISTER)
+    WorkbookDesk(path).delete("Ledger")
+
+    again = Workbook(path, "en")
+    again.prepare()
+    again.furnish(REGISTER)
+
+    assert load_workbook(path).defined_names["tb_amount"].attr_text == "'Ledger'!$D:$D"
+
+
+def test_a_column_whose_header_people_reworded_is_known_by_its_name_at_the_next_start(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    Workbook(path, "en").prepare()
+    WorkbookDesk(path).type("Ledger", 1, 4, "How much")
+    sheet = Workbook(path, "en")
+    sheet.prepare()
+
+    sheet.append([Entry(1, rows_of(expense(1), RENDERING))])
+
+    assert sheet.scan().of(expense(1).key)[0].cells["amount"] == -300
+
+
 # ---- Google alone
 
 
