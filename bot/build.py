@@ -65,7 +65,7 @@ class Threadbook:
         self._intake = Intake(self._shortage, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
         self._telegram = _telegram(settings, self._intake)
         self._model = _model(settings)
-        self.sheet = SheetKeeper(self.manager, settings, now=now)
+        self.sheet = SheetKeeper(self.manager, settings, now=now, found=lambda: self.checks.hurry())
         self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
         self.caretaker = Caretaker(
             self.manager,
