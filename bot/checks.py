@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 FIRST: Final = timedelta(minutes=2)
 """How long after its start a bot compares for the first time: first it writes what waits."""
 
+CALM: Final = timedelta(seconds=5)
+"""The least time between two comparisons, however much is found."""
+
 ASKED_AT_ONCE: Final = 3
 """So many changed rows are asked about by themselves; of more the owner is told, who can ask with /audit."""
 
@@ -59,6 +62,7 @@ class Checks:
             except Exception:  # a bug here ends no bot
                 log.exception("comparing the sheet failed")
             pause = self._every
+            await asyncio.sleep(CALM.total_seconds())
 
     async def look(self) -> None:
         """Compare now."""
