@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import subprocess
 import sys
 from contextlib import closing
@@ -33,15 +34,24 @@ DELETED: Final = 5
 COPIED: Final = 3
 AMOUNT: Final = 4
 RENDERING: Final = Rendering("en", ZoneInfo("Europe/Moscow"), "")
-COLUMNS: Final = ("rows", "s", "most memory MB", "reads", "found of what people did", "sums explained")
+COLUMNS: Final = (
+    "rows",
+    "s",
+    "CPU s",
+    "most memory MB",
+    "reads",
+    "found of what people did",
+    "sums explained",
+)
 LOOK_SECONDS: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the command: its seconds, the most memory it held in MB, and what it told."""
+    """One run of the command: its seconds, those of them on a processor, most memory in MB, what it told."""
 
     seconds: float
+    processor_seconds: float
     megabytes: float
     told: dict[str, Any]
 
@@ -83,6 +93,7 @@ def _measured(size: int, advance: Any) -> tuple[Cell, ...]:  # noqa: ANN401  # a
     return (
         named(size),
         run.seconds,
+        run.processor_seconds,
         run.megabytes,
         reads,
         f"{found} of {done}",
@@ -107,7 +118,7 @@ def people_did(spreadsheet: Spreadsheet, size: int) -> None:
 def _run(folder: str, environment: dict[str, str]) -> Run:
     """Run the command to its end, and watch how much memory it holds."""
     told = Path(folder) / "told.json"
-    begun = perf_counter()
+    begun, before = perf_counter(), _children_seconds()
     with told.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "audit", "--json"], cwd=folder, env=environment, stdout=output
@@ -119,7 +130,13 @@ def _run(folder: str, environment: dict[str, str]) -> Run:
     seconds = perf_counter() - begun
     if process.returncode != 1:
         raise RuntimeError(f"the audit ended with {process.returncode}")
-    return Run(seconds, peak, json.loads(told.read_text(encoding="utf-8")))
+    return Run(seconds, _children_seconds() - before, peak, json.loads(told.read_text(encoding="utf-8")))
+
+
+def _children_seconds() -> float:
+    """Seconds that processes which have ended spent on a processor."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _environment(folder: str, key: Path, url: str) -> dict[str, str]:

@@ -65,7 +65,13 @@ class Threadbook:
         self._intake = Intake(self._shortage, now=now, connection_pool_size=1, read_timeout=POLL_SECONDS + 10)
         self._telegram = _telegram(settings, self._intake)
         self._model = _model(settings)
-        self.sheet = SheetKeeper(self.manager, settings, now=now)
+        self.checks = Checks(
+            self.manager,
+            lambda: self.sheet.book_and_sheet,
+            every=timedelta(minutes=settings.check_minutes),
+            wake=self.wake,
+        )
+        self.sheet = SheetKeeper(self.manager, settings, now=now, found=self.checks.hurry)
         self.delivery = Delivery(self.manager, self._telegram.bot, self.sheet.url, now=now)
         self.caretaker = Caretaker(
             self.manager,
@@ -84,12 +90,6 @@ class Threadbook:
         )
         self.backups = Backups(
             self.manager, settings.database, keep=settings.backups, owner_id=settings.owner_id, now=now
-        )
-        self.checks = Checks(
-            self.manager,
-            lambda: self.sheet.book_and_sheet,
-            every=timedelta(minutes=settings.check_minutes),
-            wake=self.wake,
         )
         self._dialogue = Dialogue(
             self.manager,

@@ -1,6 +1,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -15,12 +16,15 @@ log = logging.getLogger(__name__)
 FIRST: Final = timedelta(minutes=2)
 """How long after its start a bot compares for the first time: first it writes what waits."""
 
+CALM: Final = timedelta(seconds=5)
+"""The least time between two comparisons, however much is found."""
+
 ASKED_AT_ONCE: Final = 3
 """So many changed rows are asked about by themselves; of more the owner is told, who can ask with /audit."""
 
 
 class Checks:
-    """Compares the sheet with the books every so often, and asks people whose rows were changed by hand.
+    """Compares the sheet with the books every so often (never for nought), and asks whose rows were changed.
 
     `both` is where the two are compared, once there is a sheet. The owner is told by bot.alerts, for as long
     as something is not decided.
@@ -38,14 +42,19 @@ class Checks:
         self._both = both
         self._every = every
         self._wake = wake
+        self._hurried = asyncio.Event()
+
+    def hurry(self) -> None:
+        """A correction met a row that is not as it should be: whoever made it need not wait half an hour."""
+        self._hurried.set()
 
     async def run(self) -> None:
         """Compare for ever; cancel to stop. What keeps it from comparing now is tried again next time."""
-        if not self._every:
-            await asyncio.Event().wait()  # never: only when somebody asks
         pause = min(FIRST, self._every)
         while True:
-            await asyncio.sleep(pause.total_seconds())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurried.wait(), pause.total_seconds() or None)
+            self._hurried.clear()
             try:
                 await self.look()
             except (SheetError, StoreError) as error:
@@ -53,6 +62,7 @@ class Checks:
             except Exception:  # a bug here ends no bot
                 log.exception("comparing the sheet failed")
             pause = self._every
+            await asyncio.sleep(CALM.total_seconds())
 
     async def look(self) -> None:
         """Compare now."""

@@ -57,9 +57,9 @@ def _sums(sums: Sequence[Sum], t: Texts) -> list[Html]:
         return [t("The sums are the same in every currency and month.")]
     lines = [
         t(
-            "{month} {currency}: books {book}, sheet {sheet}",
-            month=amounts.month(one.month, t.language) if one.month else "?",
-            currency=one.currency or "?",
+            "{month}, {currency}: books {book}, sheet {sheet}",
+            month=amounts.month(one.month, t.language) if one.month else t.plain("without a day"),
+            currency=one.currency or t.plain("without a currency"),
             book=amounts.exact(one.book, t.language),
             sheet=amounts.exact(one.sheet, t.language),
         )

@@ -30,13 +30,22 @@ class SheetKeeper:
 
     The sheet speaks the book's language, and the book is made with the owner's first message: until then
     there is nothing to write, and no sheet. When the rows stood elsewhere before, all are written anew.
-    `book_and_sheet` is where the two are compared, as long as there is a sheet.
+    `book_and_sheet` is where the two are compared, as long as there is a sheet. `found` is called when the
+    worker met a row that is gone, was edited or stands twice.
     """
 
-    def __init__(self, manager: ConversationManager, settings: Settings, *, now: Clock) -> None:
+    def __init__(
+        self,
+        manager: ConversationManager,
+        settings: Settings,
+        *,
+        now: Clock,
+        found: Callable[[], None] = lambda: None,
+    ) -> None:
         self._manager = manager
         self._settings = settings
         self._now = now
+        self._found = found
         self._woken = asyncio.Event()
         self._sheet: Sheet | None = None
         self._sync: SheetSync | None = None
@@ -94,7 +103,7 @@ class SheetKeeper:
     async def _work(self, habits: Habits, bot_username: str, linked: Callable[[], None]) -> None:
         self._sheet = open_sheet(self._settings, habits)
         written = rendering(habits, bot_username)
-        queue = WakingQueue(self._manager, linked)
+        queue = WakingQueue(self._manager, linked, self._found)
         find = partial(self._manager.find_operation, habits.book_id)
         compare = partial(self._manager.compare_sheet, habits.book_id)
         self._sync = SheetSync(queue, self._sheet, written, now=self._now, find=find, compare=compare)
@@ -134,11 +143,20 @@ class SheetKeeper:
 
 
 class WakingQueue:
-    """The manager as the sheet's worker sees it; whatever it tells is said on the cards at once."""
+    """The manager as the sheet's worker sees it; whatever it tells is said on the cards at once.
 
-    def __init__(self, manager: ConversationManager, changed: Callable[[], None]) -> None:
+    `found` is called when a row is gone, was edited or stands twice: its person is to be asked.
+    """
+
+    def __init__(
+        self,
+        manager: ConversationManager,
+        changed: Callable[[], None],
+        found: Callable[[], None] = lambda: None,
+    ) -> None:
         self._manager = manager
         self._changed = changed
+        self._found = found
         self.due_sheet_jobs = manager.due_sheet_jobs
         self.next_sheet_job_at = manager.next_sheet_job_at
         self.sheet_jobs_sending = manager.sheet_jobs_sending
@@ -152,6 +170,8 @@ class WakingQueue:
         """Put jobs into a state."""
         await self._manager.sheet_jobs_moved(ids, state, reason=reason, retry_at=retry_at)
         self._changed()
+        if state in ("MISSING", "DIVERGED", "DUPLICATE"):
+            self._found()
 
     async def link(self, links: Sequence[Link]) -> None:
         """These versions were read back in these rows."""

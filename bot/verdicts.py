@@ -1,12 +1,13 @@
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from agents import as_draft
-from bot import differences, findings
+from bot import findings
 from bot.book_and_sheet import BookAndSheet
 from bot.callbacks import Callback
-from bot.texts import Html, Texts, texts
+from bot.telling import Case, Teller, shown
+from bot.texts import Html, texts
 from ledger import ConversationId, Draft, Evidence, Field, Operation, OperationType
 from manager import (
     Agent,
@@ -32,7 +33,6 @@ from manager import (
     Void,
 )
 from sheets import SheetError
-from sheets.audit import Discrepancy
 from sheets.audit.amending import ChangedRowError
 from sheets.audit.taking import TakingError, edited, typed
 
@@ -43,23 +43,6 @@ AGENTS: Final[dict[OperationType, Agent]] = {
     "transfer": "TransferAgent",
     "adjustment": "AdjustmentAgent",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A tap on a button of a finding: who tapped, in which book, and what was found."""
-
-    context: Context
-    finding: SheetFinding
-    found: Discrepancy
-    both: BookAndSheet
-    inbox_id: int
-    t: Texts
-
-    @property
-    def incoming(self) -> Incoming:
-        """The tap itself."""
-        return self.context.incoming
 
 
 class Verdicts:
@@ -79,6 +62,7 @@ class Verdicts:
         self._manager = manager
         self._both = both
         self._wake = wake
+        self._teller = Teller(manager)
 
     async def press(self, incoming: Incoming, callback: Callback, inbox_id: int) -> str:
         """Decide, put off, ask the person, or take a decision back; returns the toast."""
@@ -100,23 +84,23 @@ class Verdicts:
             await self._manager.ignore_update(inbox_id, "the sheet does not answer")
             return t.plain("The sheet does not answer. Nothing was changed")
         except (ChangedRowError, StaleTurnError):
-            return await self._look_anew(case)
+            return await self._teller.look_anew(case)
         except TakingError as error:
-            return await self._untakable(case, error)
+            return await self._teller.untakable(case, error)
 
     # ---- deciding
 
     async def _decide(self, case: Case, argument: str) -> str:
         verdict, _, place = argument.partition(":")
         if verdict == "skip":
-            await self._show(case, Notice(self._shown(case).text), closes=True)
+            await self._teller.show(case, Notice(shown(case).text))
             return case.t.plain("Left open. /audit shows it again")
         if not case.finding.is_open:
-            return await self._settled(case)
+            return await self._teller.settled(case)
         if verdict == "ask":
             return await self._ask(case)
         if not await case.both.still_stands(case.finding):
-            return await self._look_anew(case)
+            return await self._teller.look_anew(case)
         if verdict == "keep":
             kept = int(place)
             await case.both.put_aside([row for index, row in enumerate(case.found.rows) if index != kept])
@@ -168,9 +152,9 @@ class Verdicts:
     async def _record(
         self, case: Case, verdict: Verdict, decision: Decision, thread: Thread | None
     ) -> tuple[ConversationId, ...]:
-        text = self._shown(case).text
-        shown = findings.decided(case.finding, verdict, case.incoming.person.first_name, text, case.t)
-        edit = EditMessage(case.incoming.message_id, shown.text, shown.buttons)
+        text = shown(case).text
+        notice = findings.decided(case.finding, verdict, case.incoming.person.first_name, text, case.t)
+        edit = EditMessage(case.incoming.message_id, notice.text, notice.buttons)
         step = _step(decision, thread, edit)
         settlement = Settlement(case.finding.id, verdict, case.finding.fingerprint)
         return await self._manager.record(
@@ -193,7 +177,7 @@ class Verdicts:
         language = texts(member.language if member is not None else case.t.language)
         question = findings.question(case.finding, case.found, language)
         asked = await self._manager.ask_person(case.finding.id, thread.id, question)
-        await self._show(case, findings.problem(case.finding, case.found, case.t), closes=True)
+        await self._teller.show(case, findings.problem(case.finding, case.found, case.t))
         return case.t.plain("Asked") if asked else case.t.plain("They were asked before")
 
     # ---- taking back
@@ -205,10 +189,10 @@ class Verdicts:
                 await case.both.bring_back(case.found.rows)
             await self._manager.reopen_finding(case.context.book.id, finding.id)
             open_again = replace(finding, closed_at=None)
-            await self._show(case, findings.problem(open_again, case.found, case.t), closes=True)
+            await self._teller.show(case, findings.problem(open_again, case.found, case.t))
             return case.t.plain("It is open again")
         thread, decision = await self._reverse(case)
-        text = Html(f"{self._shown(case).text}\n{case.t('↩️ Taken back')}")
+        text = Html(f"{shown(case).text}\n{case.t('↩️ Taken back')}")
         step = _step(decision, thread, EditMessage(case.incoming.message_id, text))
         turn = Turn(case.incoming, case.context.book.id, case.context.today, (step,), case.inbox_id)
         await self._manager.record(turn)
@@ -231,51 +215,6 @@ class Verdicts:
             taken = edited(booked, rows, edits, case.context.book)
             return thread, Void() if taken == "void" else _corrected(thread, taken)
         return thread, Revert()
-
-    # ---- telling
-
-    async def _look_anew(self, case: Case) -> str:
-        """The row, or the operation, is not what was decided about: what is found now is shown."""
-        await case.both.check()
-        again = await self._manager.find_finding(case.context.book.id, case.finding.id)
-        key = case.found.booked.key if case.found.booked else None
-        waiting = await self._manager.findings(case.context.book.id)
-        newer = next((one for one in waiting if key and one.booked and one.booked.key == key), None)
-        shown = newer or (again if again is not None and again.is_open else None)
-        if shown is None:
-            text = Html(
-                f"{self._shown(case).text}\n{case.t('This is not so any more; nothing is to decide.')}"
-            )
-            await self._show(case, Notice(text), closes=True)
-        else:
-            notice = findings.problem(shown, case.both.recalled(shown), case.t)
-            await self._show(case, notice, closes=True)
-        return case.t.plain("It has changed since. Nothing was decided; look again")
-
-    async def _untakable(self, case: Case, error: TakingError) -> str:
-        reason = differences.untakable(error, case.t)
-        shown = self._shown(case)
-        await self._show(case, replace(shown, text=Html(f"{shown.text}\n⚠️ {reason}")), closes=True)
-        return case.t.plain("Nothing was changed")
-
-    async def _settled(self, case: Case) -> str:
-        verdict, who = case.finding.verdict, case.finding.decided_by
-        shown = self._shown(case)
-        if verdict is not None:
-            await self._show(
-                case, findings.decided(case.finding, verdict, who, shown.text, case.t), closes=True
-            )
-        else:
-            await self._show(case, Notice(shown.text), closes=True)
-        return case.t.plain("This is settled already")
-
-    async def _show(self, case: Case, notice: Notice, *, closes: bool) -> None:
-        edit = EditMessage(case.incoming.message_id, notice.text, notice.buttons)
-        inbox_id = case.inbox_id if closes else None
-        await self._manager.say(case.incoming.chat_id, edit, inbox_id=inbox_id)
-
-    def _shown(self, case: Case) -> Notice:
-        return findings.problem(case.finding, case.found, case.t)
 
     # ---- who may
 

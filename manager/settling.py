@@ -31,7 +31,7 @@ LOOK_AGAIN: Final = """
     UPDATE sheet_outbox SET state = 'READY', next_at = :now
     WHERE operation_id = :id AND state IN ('MISSING', 'DIVERGED', 'DUPLICATE')
 """
-BY_KEY: Final = "SELECT id FROM operations WHERE key = :key"
+BY_KEY: Final = "SELECT id, version, state FROM operations WHERE key = :key"
 CLAIMING: Final = timedelta(seconds=15)
 """How long a row that somebody typed may take to become an operation's own."""
 
@@ -59,10 +59,16 @@ def settle(
 
 
 def look_again(db: Connection, key: str, now: str) -> None:
-    """An operation that a finding held up is as it should be: its job goes on."""
+    """An operation that a finding held up is as it should be: its job goes on; a void one needs no row."""
     found = db.execute(BY_KEY, {"key": key}).fetchone()
-    if found is not None:
-        db.execute(LOOK_AGAIN, {"id": found["id"], "now": now})
+    if found is None:
+        return
+    job = {"id": found["id"], "version": found["version"], "now": now}
+    if found["state"] == "void":
+        db.execute(SUPERSEDE, job)
+        db.execute(WITHOUT_ROW, job)
+    else:
+        db.execute(LOOK_AGAIN, job)
 
 
 def expect_now(db: Connection, key: str, now: str) -> None:

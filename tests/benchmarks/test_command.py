@@ -3,7 +3,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks import answer, blocks, context, reply, turn
+from benchmarks import answer, blocks, context, reconcile, reply, turn
 from benchmarks.__main__ import app
 
 
@@ -88,3 +88,11 @@ def test_tables_are_drawn_for_people() -> None:
 
 def test_an_unknown_name_is_refused() -> None:
     assert CliRunner().invoke(app, ["everything"]).exit_code == 2
+
+
+def test_reconcile_finds_all_that_people_did_in_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "THOUSAND", 100)
+    (run,) = measured("reconcile", "--messages", "100")["The whole book beside the whole sheet"]
+
+    assert run["found of what people did"] == "18 of 18"
+    assert run["sums explained"] == "12 of 12"

@@ -325,6 +325,21 @@ async def test_whoever_told_of_an_operation_is_asked_when_its_row_was_edited(
 
 
 @pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_a_correction_that_meets_an_edited_row_is_asked_about_at_once(
+    stage: Stage, anna: Person, hands: Hands
+) -> None:
+    await booked(stage, anna, "кофе 300 наличные")
+    hands.type(2, AMOUNT, "-380")
+    stage.clock.advance(seconds=5)
+
+    anna.say("350", reply_to=stage.world.from_bot(anna)[0])
+
+    asked = await stage.shows(anna, "в таблице 380 ₽, а вы писали 350 ₽. Что верно?")
+    anna.tap(asked, "Вернуть 350 ₽")
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-350])
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
 async def test_the_owner_may_have_the_person_asked(
     stage: Stage, anna: Person, boris: Person, hands: Hands
 ) -> None:

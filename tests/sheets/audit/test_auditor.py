@@ -228,6 +228,20 @@ async def test_an_operation_whose_row_is_gone_is_undone_and_comes_back_with_a_ro
     assert await desk.counts() == {"match": 1}
 
 
+async def test_an_operation_that_is_undone_after_its_row_was_deleted_waits_for_nobody(desk: Desk) -> None:
+    conversation_id, key = await desk.booked()
+    desk.sheet.delete_row(desk.sheet.find(key))
+    await desk.book.turn(desk.book.said("undo"), Step(Void(), conversation_id))
+    await desk.sync.drain()
+    assert (await desk.book.manager.card(conversation_id)).sheet == "missing"
+
+    assert await desk.counts() == {"match": 1}
+
+    await desk.sync.drain()
+    assert (await desk.book.manager.card(conversation_id)).sheet == "linked"
+    assert await desk.counts() == {"match": 1}
+
+
 async def test_a_correction_that_met_an_edited_row_is_settled_with_it(desk: Desk) -> None:
     conversation_id, key = await desk.booked()
     desk.type(key, "amount", -380)
