@@ -9,6 +9,7 @@ from agents.expense import ExpenseAgent
 from agents.income import IncomeAgent
 from agents.information import InformationAgent
 from agents.reading import Reading
+from agents.rules.names.usual import is_usual_thing
 from agents.transfer import TransferAgent
 from ledger import Draft, OperationType
 from manager import (
@@ -259,10 +260,15 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
     is_income = draft.type == "income" and draft.amount is None
     if is_income or (
         draft.description is not None
-        and (is_told or (draft.category is not None and (is_short or draft.account is not None)))
+        and (is_told or (_is_known(draft) and (is_short or draft.account is not None)))
     ):
         return Plan(AGENTS[draft.type or "expense"].turn(context, facts))
     return _not_understood(context)
+
+
+def _is_known(draft: Draft) -> bool:
+    """Whether what is named is a thing that people buy."""
+    return draft.category is not None or is_usual_thing(draft.description or "")
 
 
 def _is_another(draft: Draft) -> bool:

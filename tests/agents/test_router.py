@@ -278,3 +278,10 @@ def test_a_tap_on_new_operation_books_the_words_for_themselves() -> None:
 
 def test_a_tap_beyond_what_was_offered_does_nothing() -> None:
     assert press(context(), waiting(), 7, ()) == ()
+
+
+@pytest.mark.parametrize(("text", "decision"), [("ветеринар", Ask), ("хмурый вечер", Explain)])
+def test_a_thing_that_people_buy_is_asked_about_though_no_list_has_it(text: str, decision: type) -> None:
+    plan = only(route(context(), reading(description=text)))
+
+    assert isinstance(plan.decision, decision)

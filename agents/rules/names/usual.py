@@ -45,6 +45,17 @@ def words_of(item: Named, neighbours: Iterable[Named], kind: str) -> tuple[str, 
     return ()
 
 
+def is_usual_thing(word: str) -> bool:
+    """Whether a word leads to an expense of any new book: something that people buy."""
+    return fold(word) in _things() or stem(word) in _things()
+
+
+@cache
+def _things() -> frozenset[str]:
+    words = [word for words in usual("expense").values() for word in words]
+    return frozenset((*map(fold, words), *map(stem, words)))
+
+
 @cache
 def usual(kind: str) -> Table:
     """The words that new books start with, by folded name, in all languages."""

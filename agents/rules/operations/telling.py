@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Final
 
 from agents.reading import Reading, Setting
+from agents.rules.names.usual import is_usual_thing
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import describe, is_content
 from agents.rules.operations.drafts import draft_of
@@ -152,7 +153,8 @@ def _is_told(findings: Findings, draft: Draft, unknown: str, rivals: tuple[Decim
     if is_vague and words:
         return is_money
     named = {index for found in findings.categories for index in range(found.first, found.last + 1)}
-    is_bare = len(words) <= _SHORT and all(index in named for index in words)
+    is_thing = bool(words) and is_usual_thing(findings.page.said(words[0], words[-1]))
+    is_bare = len(words) <= _SHORT and (is_thing or all(index in named for index in words))
     return is_bare and bool(draft.said or unknown) and not findings.numbers
 
 
