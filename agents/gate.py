@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from agents.grounds import Figure, Grounds, Surveyor, figure_of, survey
-from agents.reading import Reading, Setting
+from agents.reading import Act, Reading, Setting
 from agents.rivalry import settle
 from agents.wording import akin, opens, words
 from ledger import Draft, Evidence, Field, Origin, is_currency
@@ -12,6 +12,9 @@ from manager import Query
 
 MOST_LISTED: Final = 100
 """Operations that a question may list at most."""
+
+COMMANDS: Final[tuple[Act, ...]] = ("delete", "restore", "cancel")
+"""Acts that change what is recorded or asked without telling anything."""
 
 _OURS: Final[tuple[Origin, ...]] = ("button", "habit", "book")
 _PAIRS: Final[tuple[tuple[Field, Field], ...]] = (
@@ -37,8 +40,11 @@ def gate(text: str, reading: Reading, setting: Setting, *, surveyor: Surveyor = 
     An amount must be what a number of the text means, a currency must be named or the default, a day must be
     named or today, names must stand in the lists, words in the text. A currency that stands beside the amount
     is taken even if the reader missed it. A model's reading must besides explain every number that can be
-    money, and use none twice: what is left over makes rivals. A reading that lost something is not certain.
+    money, and use none twice: what is left over makes rivals; and to undo, to bring back or to drop
+    something must be said. A reading that lost something is not certain.
     """
+    if not (reading.drafts or reading.query or reading.unknown_account or reading.by == "model"):
+        return reading
     check = _Check(text, setting, surveyor(text, setting))
     checked = tuple(check.draft(draft) for draft in reading.drafts)
     is_whole = all(told.said <= kept.said for told, kept in zip(reading.drafts, checked, strict=True))
@@ -49,6 +55,8 @@ def gate(text: str, reading: Reading, setting: Setting, *, surveyor: Surveyor = 
         unknown_account=reading.unknown_account if check.is_worded(reading.unknown_account) else "",
         certain=reading.certain and is_whole,
     )
+    if reading.by == "model" and reading.act in COMMANDS and not check.grounds.has_command:
+        return Reading("none", by="model")
     return settle(gated, check.grounds.figures, setting) if reading.by == "model" else gated
 
 

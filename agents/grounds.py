@@ -38,11 +38,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a text itself yields: nothing else may become an amount, a currency or a day."""
+    """What a text itself yields: nothing else may become an amount, a currency or a day.
+
+    `has_command` says that it has a word for undoing, bringing back or dropping something.
+    """
 
     figures: tuple[Figure, ...] = ()
     currencies: frozenset[str] = frozenset()
     days: frozenset[date] = frozenset()
+    has_command: bool = False
 
 
 class Surveyor(Protocol):
@@ -64,6 +68,7 @@ def survey(text: str, setting: Setting) -> Grounds:
         tuple(_figure(page, number) for number in numbers),
         frozenset(_currencies(page, currency, numbers)),
         frozenset(said.day for said in days),
+        page.hits.has("undo", "stop", "cancel", "restore"),
     )
 
 

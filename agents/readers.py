@@ -49,10 +49,13 @@ class Readers:
         """Whether a model may be asked, which is worth telling more."""
         return self._model is not None
 
-    async def read(self, text: str, setting: Setting, allowance: Allowance = UNLIMITED) -> Read:
-        """What the message says; when the model cannot answer, what the rules understood."""
+    async def read(self, text: str, setting: Setting, allowance: Allowance | None = UNLIMITED) -> Read:
+        """What the message says; when the model cannot answer, what the rules understood.
+
+        Without an allowance no model is asked.
+        """
         reading = self._gate(text, await self._rules.read(text, setting), setting)
-        if reading.certain or self._model is None:
+        if reading.certain or self._model is None or allowance is None:
             return Read(reading)
         try:
             asked = await self._ask(self._model, text, setting, allowance)

@@ -20,7 +20,7 @@ class MessageAllowance:
     def __init__(self, manager: ConversationManager, limits: TokenLimits, context: Context) -> None:
         self._manager = manager
         self._limits = limits
-        self._incoming = context.incoming
+        self._told = (context.incoming, context.today)
         self._refusal = Notice(texts(context.language)(USED_UP))
         self._call_id: int | None = None
         self._reserved = 0
@@ -29,7 +29,7 @@ class MessageAllowance:
         """Take tokens; where the day's are used up, the person is told so once."""
         self._reserved = tokens
         self._call_id = await self._manager.reserve_tokens(
-            self._incoming, model, tokens, self._limits, self._refusal
+            self._told, model, tokens, self._limits, self._refusal
         )
         return self._call_id is not None
 

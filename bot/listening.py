@@ -144,14 +144,18 @@ class Listener:
         if stored is not None:
             return Read(unpacked_reading(stored), asked_model=True)
         setting = await self._setting(context, thread)
-        read = await self._readers.read(
-            context.incoming.text, setting, MessageAllowance(self._manager, self._limits, context)
-        )
+        read = await self._readers.read(context.incoming.text, setting, self._allowance(context, thread))
         if read.asked_model and read.trouble is None:
             failpoint("reading.storing")
             await self._manager.store_reading(context.incoming, packed_reading(read.reading))
             failpoint("reading.stored")
         return read
+
+    def _allowance(self, context: Context, thread: Thread | None) -> MessageAllowance | None:
+        """What may be spent; nothing on what people of a group say to each other and not to the bot."""
+        if thread is None and not context.incoming.is_private:
+            return None
+        return MessageAllowance(self._manager, self._limits, context)
 
     async def _setting(self, context: Context, thread: Thread | None) -> Setting:
         """What a reader may know; what was said before only where it was said in this very conversation."""

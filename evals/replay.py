@@ -59,7 +59,7 @@ class _TimedReaders(Readers):
     ms = 0.0
     trouble: str | None = None
 
-    async def read(self, text: str, setting: Setting, allowance: Allowance = UNLIMITED) -> Read:
+    async def read(self, text: str, setting: Setting, allowance: Allowance | None = UNLIMITED) -> Read:
         started = perf_counter()
         try:
             read = await super().read(text, setting, allowance)

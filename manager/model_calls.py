@@ -1,5 +1,6 @@
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from datetime import date
+from typing import Any, Literal
 
 from manager import events
 from manager.file.store import Connection
@@ -31,15 +32,12 @@ OF_MESSAGE = """
     ORDER BY id
 """
 
-DAY: Final = 10
-"""Characters of a time that name its UTC day."""
-
 CallState = Literal["answered", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class TokenLimits:
-    """Tokens that may be spent on models in one UTC day, by all and by one person; None is no limit."""
+    """Tokens that all and one person may spend on models in a day of the person's book; None is no limit."""
 
     everybody: int | None = None
     person: int | None = None
@@ -58,14 +56,19 @@ class Spent:
 
 
 def reserve(
-    db: Connection, bot_id: int, incoming: Incoming, wish: tuple[str, int], limits: TokenLimits, now: str
+    db: Connection,
+    bot_id: int,
+    told: tuple[Incoming, date],
+    wish: tuple[str, int],
+    limits: TokenLimits,
+    now: str,
 ) -> int | None:
     """Take tokens for a model (its name, how many) out of the day's budget; None: there are not enough left.
 
     The call's own number comes back. A call that is never settled keeps what it took.
     """
     model, tokens = wish
-    row = _row(bot_id, incoming, now)
+    row = _row(bot_id, told[0], now) | {"day": told[1].isoformat()}
     spent = db.execute(SPENT, row).fetchone()
     for limit, used in ((limits.everybody, spent["everybody"]), (limits.person, spent["person"])):
         if limit is not None and used + tokens > limit:
@@ -74,9 +77,9 @@ def reserve(
     return int(added.lastrowid or 0)
 
 
-def refuse(db: Connection, bot_id: int, incoming: Incoming, model: str, now: str) -> bool:
-    """Remember that a person's share is used up; True when that is the first time today."""
-    row = _row(bot_id, incoming, now)
+def refuse(db: Connection, bot_id: int, told: tuple[Incoming, date], model: str, now: str) -> bool:
+    """Remember that a person's share is used up; True when that is the first time this day."""
+    row = _row(bot_id, told[0], now) | {"day": told[1].isoformat()}
     if db.execute(REFUSED, row).fetchone():
         return False
     db.execute(ADD, row | {"model": model, "state": "refused", "tokens": 0})
@@ -107,7 +110,6 @@ def tell(db: Connection, bot_id: int, incoming: Incoming, conversation_id: int, 
 def _row(bot_id: int, incoming: Incoming, now: str) -> dict[str, Any]:
     return {
         "bot_id": bot_id,
-        "day": now[:DAY],
         "user_id": incoming.person.id,
         "chat_id": incoming.chat_id,
         "message_id": incoming.message_id,

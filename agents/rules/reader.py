@@ -4,7 +4,7 @@ from agents.reading import ITEM, Reading, Setting
 from agents.rules.acts.commands import command, first_clause
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
-from agents.rules.acts.rejection import is_no_operation
+from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong
 from agents.rules.certainty.weighing import verdict
 from agents.rules.dates.days import find_days
 from agents.rules.money.amounts import find_money
@@ -36,9 +36,11 @@ class RulesReader:
 def read(text: str, setting: Setting) -> Reading:
     """What the message says, by rules alone; pure, so it may be called from anywhere.
 
-    `certain` is False where words or numbers are left that the rules cannot place, and for lists.
+    `certain` is False where words or numbers are left that the rules cannot place, and for lists. A text
+    that is too long to be a note is not read: whatever it says, it is no operation.
     """
-    page = Page.of(text, setting.language)
+    if is_overlong(text) or is_crowded(page := Page.of(text, setting.language)):
+        return Reading("none", certain=False)
     if not any(token.kind in ("word", "number", "tag", "mixed") for token in page.tokens):
         return Reading("none")
     for said in (first_clause(page), page):

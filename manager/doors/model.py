@@ -1,3 +1,5 @@
+from datetime import date
+
 from manager import model_calls, readings, replies
 from manager.doors.base import Door
 from manager.file.store import Connection
@@ -20,18 +22,20 @@ class ModelDoor(Door):
         )
 
     async def reserve_tokens(
-        self, incoming: Incoming, model: str, tokens: int, limits: TokenLimits, refusal: Notice
+        self, told: tuple[Incoming, date], model: str, tokens: int, limits: TokenLimits, refusal: Notice
     ) -> int | None:
         """Take tokens out of the day's budget before a model is asked; returns the call's number.
 
+        The day stands beside the message: it is that of its book.
         None when there are not enough left: `refusal` is said to the person then, once a day and in private.
         """
+        incoming, _ = told
 
         def reserve(db: Connection) -> int | None:
             now = self._stamp()
-            call_id = model_calls.reserve(db, self._bot_id, incoming, (model, tokens), limits, now)
+            call_id = model_calls.reserve(db, self._bot_id, told, (model, tokens), limits, now)
             is_told = call_id is None and incoming.is_private
-            if is_told and model_calls.refuse(db, self._bot_id, incoming, model, now):
+            if is_told and model_calls.refuse(db, self._bot_id, told, model, now):
                 replies.say(db, replies.Place(self._bot_id, incoming.chat_id, None), refusal, now)
             return call_id
 

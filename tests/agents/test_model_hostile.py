@@ -83,6 +83,13 @@ async def test_an_order_to_delete_is_no_more_than_an_act(server: OpenAIServer, m
     assert reading == Reading("delete", by="model")
 
 
+@pytest.mark.parametrize("act", ["delete", "restore", "cancel"])
+async def test_what_nobody_said_is_not_undone(server: OpenAIServer, model: ModelReader, act: str) -> None:
+    reading = await obeyed(server, model, "the coffee was awful", answer(act=act))
+
+    assert reading == Reading("none", by="model")
+
+
 async def test_texts_are_the_persons_words_and_no_markup(server: OpenAIServer, model: ModelReader) -> None:
     told = operation(
         amount="300",

@@ -45,6 +45,12 @@ async def model(server: OpenAIServer) -> AsyncIterator[ModelReader]:
         await reader.close()
 
 
+async def test_without_an_allowance_no_model_is_asked(server: OpenAIServer, model: ModelReader) -> None:
+    read = await Readers(RulesReader(), model).read(UNSURE, ENGLISH, None)
+
+    assert (read.asked_model, server.requests) == (False, ())
+
+
 async def test_a_certain_message_never_reaches_the_model(server: OpenAIServer, model: ModelReader) -> None:
     read = await Readers(RulesReader(), model).read("taxi 450 card", ENGLISH)
 

@@ -1,6 +1,7 @@
 """Tokens are taken out of the day's budget before a model is asked, and counted after."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -11,10 +12,13 @@ OVER = Notice("used up")
 LIMITS = TokenLimits(everybody=1_000, person=600)
 
 
-async def reserve(book: Book, tokens: int, limits: TokenLimits = LIMITS, **more) -> int | None:
+async def reserve(
+    book: Book, tokens: int, limits: TokenLimits = LIMITS, later: int = 0, **more
+) -> int | None:
     incoming = book.said("hm", **more)
     await book.manager.meet(incoming)
-    return await book.manager.reserve_tokens(incoming, "gpt-5-mini", tokens, limits, OVER)
+    day = book.clock().date() + timedelta(days=later)
+    return await book.manager.reserve_tokens((incoming, day), "gpt-5-mini", tokens, limits, OVER)
 
 
 async def refusals(book: Book) -> list[tuple[int, str]]:
@@ -30,6 +34,13 @@ async def test_all_together_may_spend_the_days_budget_and_no_more(book: Book) ->
     assert await reserve(book, 600) is not None
     assert await reserve(book, 400, person=BORIS) is not None
     assert await reserve(book, 1, person=BORIS) is None
+
+
+async def test_the_budget_is_of_the_day_that_the_book_has(book: Book) -> None:
+    assert await reserve(book, 600) is not None
+    assert await reserve(book, 1) is None
+
+    assert await reserve(book, 600, later=1) is not None
 
 
 async def test_without_limits_nothing_is_refused(book: Book) -> None:

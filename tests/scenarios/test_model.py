@@ -40,6 +40,19 @@ async def test_a_sure_message_never_costs_a_call(
     assert server.requests == ()
 
 
+async def test_what_people_of_a_group_say_to_each_other_is_not_sent_to_the_model(
+    modelled: Stage, server: OpenAIServer, boris: Person
+) -> None:
+    home = next(chat for chat in modelled.world.chats.values() if chat.type == "supergroup")
+    group = modelled.world.promote_bot(home)
+
+    boris.say(UNSURE, chat=group)
+    boris.say("coffee 300 cash")
+
+    await modelled.shows(boris, "in the sheet, row 2")
+    assert server.requests == ()
+
+
 async def test_an_unsure_message_is_read_by_the_model_once(
     modelled: Stage, server: OpenAIServer, boris: Person
 ) -> None:

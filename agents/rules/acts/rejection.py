@@ -8,8 +8,23 @@ from agents.rules.operations.findings import Findings
 from agents.rules.page import Page
 
 _CODE_DIGITS: Final = 4
+_LONGEST_LINE: Final = 400
+_MOST_TOKENS: Final = 120
 _FEW_LABELS: Final = 2
 _DONE: Final = ("spend", "earn", "deed")
+
+
+def is_overlong(text: str) -> bool:
+    """Whether a text has a line that is too long to tell an operation, so that it need not be read at all.
+
+    A bank's notice has some 200 characters; a list is long by its lines.
+    """
+    return any(len(line) > _LONGEST_LINE for line in text.split("\n"))
+
+
+def is_crowded(page: Page) -> bool:
+    """Whether a message has so many words and signs a line that no note of money can be among them."""
+    return len(page.tokens) > _MOST_TOKENS * (1 + page.text.count("\n"))
 
 
 def is_no_operation(findings: Findings) -> bool:

@@ -1,8 +1,11 @@
 """What sounds like money and is no operation of the person."""
 
+from random import Random
+
 import pytest
 
 from agents.rules import read
+from evals.fuzz import text_of
 from tests.agents.rules.world import setting
 
 
@@ -35,6 +38,25 @@ def test_it_writes_nothing(text: str) -> None:
     reading = read(text, setting(text))
 
     assert (reading.draft.amount, reading.rivals) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "taxi 450 " + "and so it went on and on " * 20,
+        "bread " + "12 " * 150,
+        text_of(Random(1), 4096),  # noqa: S311  # no secret
+        text_of(Random(2), 300),  # noqa: S311  # no secret
+    ],
+)
+def test_a_long_text_that_is_no_note_writes_nothing(text: str) -> None:
+    assert read(text, setting(text)).act == "none"
+
+
+def test_a_long_list_is_still_a_list() -> None:
+    text = "\n".join(f"bread {price}" for price in range(10, 110))
+
+    assert len(read(text, setting(text)).drafts) == 100
 
 
 @pytest.mark.parametrize(
