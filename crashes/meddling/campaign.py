@@ -1,5 +1,4 @@
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -36,14 +35,16 @@ class Sum:
     runs: int = 0
     damaged: int = 0
     written_over: int = 0
-    waiting: Counter[str] = field(default_factory=Counter)
+    waiting: dict[str, int] = field(default_factory=dict)
 
     def add(self, told: "Told") -> None:
         """Count one more run."""
         self.runs += 1
         self.damaged += bool(told.findings)
         self.written_over += told.is_written_over
-        self.waiting.update(why.partition(":")[0] for why in told.reasons.values())
+        for why in told.reasons.values():
+            state = why.partition(":")[0]
+            self.waiting[state] = self.waiting.get(state, 0) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """A few runs of `python -m crashes sheet`, and a bug planted to see that such runs find it."""
 
 import asyncio
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 
 from crashes.meddling.acts import ACTS, Act
 from crashes.meddling.bench import Far, far
-from crashes.meddling.campaign import STEPS, meddle
+from crashes.meddling.campaign import STEPS, Sum, meddle
 from sheets import doubt, google_anchors
 
 
@@ -29,6 +31,15 @@ async def test_people_who_are_kept_out_of_nothing_find_everything_in_the_sheet(g
     told = await meddle(google, "rename the tab", 2, seed=1)
 
     assert told.reasons == {}
+
+
+async def test_what_runs_come_to_can_be_told_as_json(google: Far) -> None:
+    total = Sum("trash")
+    total.add(await meddle(google, "trash", 0, seed=1))
+
+    told = json.loads(json.dumps(asdict(total)))
+
+    assert (told["runs"], told["damaged"], told["waiting"]) == (1, 0, {"BLOCKED": 6})
 
 
 def test_a_bot_that_trusts_rows_and_columns_damages_them(google: Far, monkeypatch) -> None:
