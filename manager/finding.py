@@ -46,9 +46,10 @@ class SheetCheck:
 
 @dataclass(frozen=True, slots=True)
 class SheetFinding:
-    """Where the sheet says something else than the book; `booked` is the operation as the book has it now.
+    """Where the sheet says something else than the book.
 
-    Open until `closed_at`; a closed one without `verdict` was gone by itself.
+    Open until `closed_at`; a closed one without `verdict` was gone by itself. `booked` is the operation as
+    the book has it now, and of a closed one as it had it then.
     """
 
     id: int

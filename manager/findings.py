@@ -7,6 +7,7 @@ from typing import Final
 from ledger import BookId, ConversationId
 from manager import operations
 from manager.clock import moment, stamp
+from manager.context import Booked
 from manager.errors import StaleTurnError
 from manager.file.store import Connection, Row
 from manager.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding
@@ -189,10 +190,17 @@ def _finding(db: Connection, row: Row) -> SheetFinding:
         fingerprint=row["seen"],
         says=row["says"],
         version=row["version"],
-        booked=operations.newest(db, operation_id) if operation_id else None,
+        booked=_booked(db, row) if operation_id else None,
         found_at=moment(row["found_at"]),
         asked_at=moment(row["asked_at"]) if row["asked_at"] else None,
         verdict=row["decision"],
         decided_by=row["decided_by_name"] or "",
         closed_at=moment(row["closed_at"]) if row["closed_at"] else None,
     )
+
+
+def _booked(db: Connection, row: Row) -> Booked:
+    """The operation as it stands; of a closed finding, as it stood when it was found."""
+    if row["closed_at"] and row["version"]:
+        return operations.of_version(db, row["operation_id"], row["version"])
+    return operations.newest(db, row["operation_id"])

@@ -8,8 +8,8 @@ from ledger import BookId
 from manager import Linkage, Seen, SheetCheck, SheetFinding
 from sheets.audit.discrepancy import Discrepancy
 from sheets.audit.reconciliation import Reconciliation, Report, reconcile
-from sheets.audit.saying import packed
-from sheets.rows import Rendering, content, is_void, key_of
+from sheets.audit.saying import packed, unpacked
+from sheets.rows import Rendering, content, key_of
 from sheets.sheet import Scan
 
 
@@ -78,8 +78,9 @@ class Auditor:
 
 def _stands(finding: SheetFinding, scan: Scan, rendering: Rendering, read_at: datetime) -> bool:
     if finding.booked is None:
+        [seen] = unpacked(finding.says)
         return any(
-            content(found.cells) == finding.fingerprint and not is_void(found.cells)
+            found.op_id == seen.op_id and content(found.cells) == finding.fingerprint
             for found in scan.rows
             if found.row > scan.header_row
         )

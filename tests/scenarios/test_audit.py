@@ -113,14 +113,14 @@ async def problem(stage: Stage, anna: Person, button: str, text: str) -> Message
         told = stage.world.from_bot(anna)
         return [one for one in told if one.id > asked.id and any(button in row for row in one.buttons)]
 
-    summary = (await stage.world.until(offered, 10))[-1]
+    summary = (await stage.world.until(offered))[-1]
     anna.tap(summary, button)
 
     def shown() -> list[Message]:
         told = stage.world.from_bot(anna)
         return [one for one in told if text in one.text and one.id > summary.id]
 
-    return (await stage.world.until(shown, 10))[-1]
+    return (await stage.world.until(shown))[-1]
 
 
 async def test_an_untouched_sheet_is_said_to_match(stage: Stage, anna: Person) -> None:
@@ -149,7 +149,7 @@ async def test_an_edited_amount_is_taken_from_the_sheet_and_that_is_taken_back(
     anna.tap(taken, "Отменить решение")
     await stage.shows(anna, "Кофе — 300 ₽")
     await stage.becomes(shown, "Решение отменено")
-    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300], 10)
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300])
 
 
 async def test_the_books_amount_is_put_back_and_that_is_taken_back(
@@ -162,9 +162,9 @@ async def test_the_books_amount_is_put_back_and_that_is_taken_back(
     anna.tap(shown, "Вернуть 300 ₽")
 
     put = await stage.becomes(shown, "строка исправляется")
-    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300], 10)
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300])
     anna.tap(put, "Отменить решение")
-    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-380], 10)
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-380])
     await stage.shows(anna, "Кофе — 380 ₽")
 
 
@@ -175,7 +175,7 @@ async def test_a_missing_row_is_written_again_or_undone(stage: Stage, anna: Pers
     shown = await problem(stage, anna, "Пропали 1", "строки больше нет")
     anna.tap(shown, "Записать заново")
     await stage.becomes(shown, "записывается заново")
-    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450], 10)
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450])
 
     hands.delete_row(3)
     shown = await problem(stage, anna, "Пропали 1", "строки больше нет")
@@ -183,7 +183,7 @@ async def test_a_missing_row_is_written_again_or_undone(stage: Stage, anna: Pers
     undone = await stage.becomes(shown, "Отменено в книге")
     assert [row["amount"] for row in stage.rows()] == [-300]
     anna.tap(undone, "Отменить решение")
-    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450], 10)
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450])
 
 
 async def test_of_two_copies_one_is_kept_and_the_other_counts_nowhere(
@@ -254,7 +254,7 @@ async def test_a_decision_about_a_row_that_has_changed_is_refused_and_shown_anew
     anna.tap(shown, "Взять 380 ₽ из таблицы")
 
     anew = await stage.becomes(shown, "в таблице −390")
-    await stage.world.until(lambda: toasted(stage, "изменилось"), 10)
+    await stage.world.until(lambda: toasted(stage, "изменилось"))
     assert [row["amount"] for row in stage.rows()] == [-390]
     hands.type(2, AMOUNT, "-300")
     anna.tap(anew, "Вернуть 300 ₽")
@@ -272,7 +272,7 @@ async def test_a_second_tap_on_a_decision_says_that_it_is_settled(
     anna.tap(shown, "Вернуть 300 ₽")
 
     await stage.becomes(shown, "Взято в книгу")
-    await stage.world.until(lambda: toasted(stage, "уже решено"), 10)
+    await stage.world.until(lambda: toasted(stage, "уже решено"))
     await stage.shows(anna, "Кофе — 380 ₽")
 
 
@@ -319,7 +319,7 @@ async def test_whoever_told_of_an_operation_is_asked_when_its_row_was_edited(
     assert "Изменено вручную: 1" in told.text
     boris.tap(asked, "Put 450 ₽ back")
     await stage.becomes(asked, "The books were right")
-    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450], 10)
+    await stage.world.until(lambda: [row["amount"] for row in stage.rows()] == [-300, -450])
     await stage.running.alerts.look()
     await stage.becomes(told, "Прошло в")
 
