@@ -9,7 +9,7 @@ from agents.rules.page import Page
 
 _CODE_DIGITS: Final = 4
 _LONGEST_LINE: Final = 400
-_MOST_TOKENS: Final = 120
+_MOST_TOKENS: Final = 80
 _FEW_LABELS: Final = 2
 _DONE: Final = ("spend", "earn", "deed")
 
