@@ -184,7 +184,7 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
                 page.is_free(index)
                 and page.tokens[index].kind == "word"
                 and not page.hits.over("filler", index)
-                and not any(page.hits.over(role, index) for role in ("atm", "put_aside"))
+                and not any(page.hits.over(role, index) for role in ("atm", "put_aside", "spend"))
             )
             if is_name and page.is_free(index - 1) and page.hits.before("own_place", index):
                 page.claim(index - 1, index, "account")

@@ -173,7 +173,7 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
     if aside is not None:
         is_told = findings.amounts or findings.accounts
         return Kind("transfer", SURE, aside, None, only) if is_told else None
-    if hit is None:
+    if hit is None or (only is None and first_hit(findings, "spend")):
         return None
     if only is None:
         return Kind("transfer", SURE, hit)

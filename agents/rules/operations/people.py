@@ -18,11 +18,14 @@ def given(findings: Findings, about: Words | None, only: Found | None) -> Kind |
     if give is None:
         return None
     to_me = first_hit(findings, "to_me")
-    giver = next((hit for hit in page.hits.all("family") if hit.last < give.first), None)
+    givers = (hit for hit in page.hits.all("family") if hit.last < give.first)
+    giver = next((hit for hit in givers if page.hits.before("for_person", hit.first) is None), None)
     is_received = to_me is not None or page.hits.has("debt") or (only is not None and only.direction == "to")
     if giver is not None and (is_received or "tr" in page.codes):
         return Kind("income", LIKELY, give, only, is_person=True)
     if about is None or about.last != give.first - 1:
+        return None
+    if page.hits.before("for_person", about.first) is not None:
         return None
     is_name = page.tokens[about.last].text[:1].isupper() and "de" not in page.codes
     is_person = page.hits.over("family", about.last) is not None or is_name
