@@ -16,7 +16,7 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh")
 
 # The floor should only rise and the ceilings only fall; docs/reading.md tells their history.
 CASES_RIGHT = 0.99
-FALSE_WRITES = 2
+FALSE_WRITES = 0
 
 
 @pytest.fixture(scope="module")
