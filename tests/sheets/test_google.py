@@ -285,7 +285,7 @@ def test_each_failure_is_told_as_what_it_means(open_google, google, fault, kind,
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for_long(open_google, google, monkeypatch) -> None:
-    monkeypatch.setattr("sheets.google.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr("sheets.google.ANSWER_SECONDS", 2)
     sheet = open_google()
     sheet.prepare()
     google.faults.add("timeout")
