@@ -137,7 +137,8 @@ def _words(told: _Told) -> Evidence:
         yield "note", 1.0
     if "?" in page.text and not _is_statement(told.findings):
         yield "question mark", 1.0
-    if any(token.kind == "link" for token in page.tokens):
+    # Whoever names an account of their own keeps a link with their note.
+    if not told.findings.accounts and any(token.kind == "link" for token in page.tokens):
         yield "link", 1.0
 
 
