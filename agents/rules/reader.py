@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from agents.reading import ITEM, Reading, Setting
-from agents.rules.acts.commands import command, first_clause
+from agents.rules.acts.commands import command, first_clause, last_clause
 from agents.rules.acts.questions import is_question, query_of
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong
@@ -43,7 +43,7 @@ def read(text: str, setting: Setting) -> Reading:
         return Reading("none", certain=False)
     if not any(token.kind in ("word", "number", "tag", "mixed") for token in page.tokens):
         return Reading("none")
-    for said in (first_clause(page), page):
+    for said in (first_clause(page), page, last_clause(page)):
         act = command(said, setting.thread) if said is not None else None
         if said is not None and act is not None:
             return _undone(said, setting) if act == "delete" else Reading(act)

@@ -6,9 +6,13 @@ from agents.rules.vocabulary.lexicon import Hit
 from manager import Thread
 
 _MOST_WORDS: Final = 3
+_MOST_NAMED: Final = 3
+"""So many words may name what is undone: `delete the coffee`."""
 _SMALL_TALK: Final = 3
 """Small words that may stand before a command: `oh no just delete it`."""
 _FREE: Final = ("filler", "command", "and", "greeting", "no", "oops")
+_LONGEST_REASON: Final = 14
+"""More words than this before a command are a story, not its reason."""
 _BREAKS: Final = frozenset({",", ".", ";", "!", "—", "–", "("})
 
 
@@ -20,7 +24,7 @@ def command(page: Page, thread: Thread | None) -> Act | None:
     for role, act in (("restore", "restore"), ("cancel", "cancel"), ("stop", "cancel"), ("undo", "delete")):
         hit = next((hit for hit in page.hits.all(role) if first <= hit.first <= first + _SMALL_TALK), None)
         hit = hit or (_last_word(page, role) if role == "undo" else None)
-        if hit is None or not _is_whole(page, first, hit.first, hit.last, is_open=role == "undo"):
+        if hit is None or not _is_whole(page, first, hit):
             continue
         if role == "stop":
             return "cancel" if thread is not None and thread.booked is None else "delete"
@@ -33,14 +37,36 @@ def first_clause(page: Page) -> Page | None:
 
     None where nothing follows, and where what follows has a number: that may be told for its own sake.
     """
-    ends = (index for index, token in enumerate(page.tokens) if token.word in _BREAKS and index)
-    end = next(ends, len(page.tokens))
-    rest = range(end, len(page.tokens))
-    if not rest or any(
-        page.tokens[index].kind == "number" or page.hits.at("numeral", index) for index in rest
-    ):
+    breaks = _breaks(page)
+    if not breaks or _has_number(page, range(breaks[0], len(page.tokens))):
         return None
-    return Page.of(page.text[: page.tokens[end].start], page.language.code)
+    return Page.of(page.text[: page.tokens[breaks[0]].start], page.language.code)
+
+
+def last_clause(page: Page) -> Page | None:
+    """A message without the reason before a command: `that is a duplicate, delete it`; None as above."""
+    breaks = [index for index in _breaks(page) if index + 1 < len(page.tokens)]
+    if not breaks or len(page.tokens) > _LONGEST_REASON or _has_number(page, range(len(page.tokens))):
+        return None
+    clause = Page.of(page.text[page.tokens[breaks[-1]].end :], page.language.code)
+    return clause if _names_nothing(clause) else None
+
+
+def _breaks(page: Page) -> list[int]:
+    return [index for index, token in enumerate(page.tokens) if token.word in _BREAKS and index]
+
+
+def _has_number(page: Page, places: range) -> bool:
+    return any(page.tokens[index].kind == "number" or page.hits.at("numeral", index) for index in places)
+
+
+def _names_nothing(page: Page) -> bool:
+    """Whether a clause is a command and small words alone, so that it can only mean what is recorded."""
+    commands = ("undo", "cancel", "stop")
+    places = range(len(page.tokens))
+    return all(
+        _is_small(page, index) or any(page.hits.over(role, index) for role in commands) for index in places
+    )
 
 
 def _last_word(page: Page, role: str) -> Hit | None:
@@ -62,17 +88,23 @@ def first_word(page: Page) -> int | None:
     )
 
 
-def _is_whole(page: Page, first: int, start: int, end: int, *, is_open: bool) -> bool:
+def _is_whole(page: Page, first: int, command: Hit) -> bool:
     """Whether a command is all that is said, small words aside; an undo may name what it undoes."""
+    is_open, start, end = command.role == "undo", command.first, command.last
     if end == len(page.tokens) - 1 and is_open and ("tr" in page.codes or page.language.code == "zh"):
         return not any(token.kind == "number" for token in page.tokens)
     if any(not _is_small(page, index) for index in range(first, start)):
         return False
     rest = [index for index in range(end + 1, len(page.tokens)) if not _is_small(page, index)]
-    if not rest:
-        return True
+    if not is_open:
+        return all(_drops(page, index) for index in rest)
     has_number = any(page.tokens[index].kind == "number" for index in rest)
-    return is_open and len(rest) <= 3 and not (has_number and len(rest) > 1)  # noqa: PLR2004 — "delete the coffee"
+    return len(rest) <= _MOST_NAMED and not (has_number and len(rest) > 1)
+
+
+def _drops(page: Page, index: int) -> bool:
+    """Whether a word says once more that something is not wanted: `never mind, don't write it`."""
+    return any(page.hits.over(role, index) for role in ("cancel", "stop"))
 
 
 def _is_small(page: Page, index: int) -> bool:

@@ -108,7 +108,14 @@ def test_a_list_with_a_name_in_front_is_no_notice() -> None:
         ("en", "oh no just delete it", "delete"),
         ("ru", "ладно, не надо", "cancel"),
         ("zh", "把咖啡删了", "delete"),
+        ("uk", "це дубль, видали", "delete"),
+        ("de", "storno, war ne Fehlbuchung", "delete"),
+        ("en", "scrap the parking one, that was on the firm's card", "delete"),
+        ("zh", "電影那筆刪掉，是我妹出的錢", "delete"),
+        ("zh", "算了不记了", "cancel"),
+        ("ru", "а, забей, не надо", "cancel"),
         ("en", "forget it, bought bread 12", "tell"),
+        ("en", "bread 12, delete that", "tell"),
     ],
 )
 def test_a_command_may_give_its_reason(code: str, text: str, act: str) -> None:
