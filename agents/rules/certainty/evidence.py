@@ -8,6 +8,7 @@ from typing import Final, Self
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import is_content
 from agents.rules.operations.findings import Findings
+from agents.rules.page import Page
 from agents.rules.vocabulary.lexicon import Hit
 from agents.rules.writing.tokens import HAN
 
@@ -65,8 +66,9 @@ class _Told:
     @classmethod
     def of(cls, findings: Findings) -> Self:
         page = findings.page
-        moves = _covered(_inside(findings, *MOVES))
+        moves = _covered((*_inside(findings, *MOVES), *_got(findings)))
         is_plain = page.is_titled or _is_statement(findings) or _is_settled(findings, moves)
+        is_plain = is_plain or (bool(findings.accounts) and bool(_inside(findings, "recount")))
         moods = () if is_plain else tuple(_moods_of(findings, moves))
         known = _covered(_inside(findings, "merchant", "family")) | _covered(moods)
         known |= {index for found in findings.categories for index in range(found.first, found.last + 1)}
@@ -97,8 +99,21 @@ def _moods_of(findings: Findings, moves: frozenset[int]) -> Iterator[Hit]:
         is_led = any(page.hits.before(role, hit.first) for role in ("link", "for_person", "from", "to"))
         is_object = hit.role == "others" and (hit.first > start or is_led)
         goes_on = hit.role == "compare" and all(_joins(findings, index) for index in range(hit.first))
-        if hit.first not in moves and not page.owners[hit.first] and not is_object and not goes_on:
+        is_free = hit.first not in moves and not page.owners[hit.first]
+        if is_free and not (is_object or goes_on or _begins_name(page, hit.first)):
             yield hit
+
+
+def _begins_name(page: Page, index: int) -> bool:
+    """Whether a small word is written as part of a name, as in `Seu Jorge`; in German nouns have capitals."""
+    pair = page.tokens[index : index + 2]
+    return index > 0 and len(pair) > 1 and "de" not in page.codes and all(t.text.istitle() for t in pair)
+
+
+def _got(findings: Findings) -> tuple[Hit, ...]:
+    """What is said of income only right before an amount: `got 220 for my old bike`."""
+    starts = {amount.first for amount in findings.amounts}
+    return tuple(hit for hit in _inside(findings, "got") if hit.last + 1 in starts)
 
 
 def _joins(findings: Findings, index: int) -> bool:
@@ -158,7 +173,7 @@ def _moods(told: _Told) -> Evidence:
 def _moves(told: _Told) -> Evidence:
     """Verbs and nouns that say that money moved, and whose."""
     findings = told.findings
-    is_moved = findings.has(*MOVES)
+    is_moved = findings.has(*MOVES) or bool(_got(findings))
     is_mine = bool(_inside(findings, "mine"))
     named = {
         "move": is_moved,

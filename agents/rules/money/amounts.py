@@ -6,13 +6,12 @@ from typing import Final
 from agents.rules.money.currencies import with_currencies, with_far_currency
 from agents.rules.money.minor import with_minor
 from agents.rules.numbers.counting import counts_thing
-from agents.rules.numbers.number import LARGEST, Number
+from agents.rules.numbers.number import LARGEST, TIMES, Number
 from agents.rules.page import Page
 from agents.rules.writing.tokens import HAN
 
 _PLUS: Final = "+"
 _MINUSES: Final = frozenset({"-", "−", "–"})
-_TIMES: Final = frozenset({"*", "x", "х", "×"})
 _MOST: Final = 1000
 _REACH: Final = 4
 _HAN_REACH: Final = 10
@@ -57,7 +56,11 @@ def _combined(page: Page, numbers: list[Number], combine: Combine) -> list[Numbe
         before = found[-1]
         currency = number.currency or before.currency
         for index in range(before.last + 1, number.first):
-            if page.tokens[index].kind == "sign" or page.hits.over("each", index):
+            if (
+                page.tokens[index].kind == "sign"
+                or page.word(index) in TIMES
+                or page.hits.over("each", index)
+            ):
                 page.claim(index, index, "number")
         found[-1] = replace(
             number, readings=(value,), first=before.first, role="amount", currency=currency, is_scaled=True
@@ -74,7 +77,7 @@ def _times(page: Page, one: Number, two: Number) -> Decimal | None:
     if len(one.readings) != 1 or len(two.readings) != 1:
         return None
     between = _between(page, one, two)
-    if len(between) == 1 and between[0] in _TIMES and one.role == two.role == "amount":
+    if len(between) == 1 and between[0] in TIMES and one.role == two.role == "amount":
         return one.value * two.value
     is_division = between == ["/"] and one.value > _MONTH_DAYS and two.is_whole
     if is_division and (one.value / two.value * _CENT) % 1 == 0:

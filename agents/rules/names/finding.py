@@ -184,9 +184,17 @@ def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
                 page.is_free(index)
                 and page.tokens[index].kind == "word"
                 and not page.hits.over("filler", index)
-                and not any(page.hits.over(role, index) for role in ("atm", "put_aside", "spend"))
+                and not any(page.hits.over(role, index) for role in ("atm", "put_aside", "spend", "family"))
+                and not _is_sender(page, index)
             )
             if is_name and page.is_free(index - 1) and page.hits.before("own_place", index):
                 page.claim(index - 1, index, "account")
                 unknown.append(page.said(index, index))
     return unknown[0] if unknown else ""
+
+
+def _is_sender(page: Page, index: int) -> bool:
+    """Whether a name stands behind the noun of a payment between people: `Bizum de Laura`."""
+    led = page.hits.before("from_person", index)
+    is_name = page.tokens[index].text[:1].isupper() and not page.text.isupper()
+    return led is not None and is_name and page.hits.before("transfer", led.first) is not None

@@ -131,6 +131,8 @@ def account_index(accounts: tuple[Account, ...], code: str) -> Index:
     index = Index(code)
     for account in accounts:
         index.add(Entry(account.name, "name", account.name))
+        if "-" in account.name:
+            index.add(Entry(account.name, "name", account.name.replace("-", "")))
     for account in accounts:
         for alias in account.aliases:
             index.add(Entry(account.name, "alias", alias))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from agents.rules.numbers.answers import as_whole_answer
-from agents.rules.numbers.number import LARGEST, Number
+from agents.rules.numbers.number import LARGEST, TIMES, Number
 from agents.rules.numbers.scales import scaled, with_rest, words_from
 from agents.rules.page import Page
 from agents.rules.vocabulary.numerals import read_digits, read_words
@@ -164,6 +164,8 @@ def _is_glued(page: Page, first: int, last: int) -> bool:
     if page.glued(first) and page.word(first - 1) in ("_", "\\"):
         return True
     if not page.glued(last + 1) or page.tokens[last + 1].kind not in ("word", "mixed"):
+        return False
+    if page.word(last + 1) in TIMES and page.is_number(last + 2):
         return False
     is_price = re.fullmatch(r"\d+[.,]\d\d", page.tokens[last].text) is not None
     if is_price and len(page.word(last + 1)) > _GROUP and page.tokens[last + 1].kind == "word":

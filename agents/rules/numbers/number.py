@@ -27,6 +27,9 @@ Role = Literal[
 LARGEST: Final = Decimal(10) ** 13
 """What no amount reaches."""
 
+TIMES: Final = frozenset({"*", "x", "х", "×"})
+"""What stands between a count and the price of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:

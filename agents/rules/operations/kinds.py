@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from typing import Final
 
 from agents.rules.names.account_kinds import cash_account
 from agents.rules.names.finding import Found
@@ -7,9 +8,12 @@ from agents.rules.operations.describing import Words, content_runs
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, LIKELY, SURE, Kind, first_hit
 from agents.rules.operations.negation import is_negated
-from agents.rules.operations.people import came_back, given, is_from_person
+from agents.rules.operations.people import borrowed, came_back, given, is_from_person
 from agents.rules.vocabulary.lexicon import Hit
 from ledger import Account, OperationType
+
+_NEAR: Final = 2
+"""How far from a cash machine the word for its place stands."""
 
 
 def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ...]) -> Kind:
@@ -21,6 +25,7 @@ def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ..
         or _exchange(findings, named, accounts)
         or _between_accounts(findings, named)
         or _cash_moved(findings, about, only, accounts)
+        or borrowed(findings, about, only)
         or given(findings, about, only)
         or _moved(findings, about, only)
         or _signed(findings, only)
@@ -132,7 +137,7 @@ def _cash_moved(
     put = first_hit(findings, "deposit")
     machine = first_hit(findings, "atm")
     cash = cash_account(accounts)
-    is_bare = about is None
+    is_bare = about is None or _is_at_machine(findings, about)
     if cash is None or not is_bare or not (taken or put):
         return None
     cash_found = Found(cash, "word", taken.first, taken.last) if taken else None
@@ -147,6 +152,14 @@ def _cash_moved(
     if only is None and (machine or _is_strong(findings, taken)):
         return Kind("transfer", SURE, taken, None, cash_found)
     return None
+
+
+def _is_at_machine(findings: Findings, about: Words) -> bool:
+    """Whether what is told beside a verb is where the machine stands: `банкомат на розі, зняв 4000`."""
+    machine = first_hit(findings, "atm")
+    if machine is None or first_hit(findings, "withdraw") is None or findings.categories:
+        return False
+    return machine.last < about.first <= machine.last + _NEAR and about.first == about.last
 
 
 def _is_strong(findings: Findings, taken: Hit) -> bool:
@@ -203,7 +216,9 @@ def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind |
         return Kind("expense" if denied.value == "income" else "income", SURE, denied, only)
     got = next((hit for hit in findings.page.hits.all("got") if hit.last + 1 in _places(findings)), None)
     spend, earn = first_hit(findings, "spend", "deed"), first_hit(findings, "earn") or got
-    if earn is not None and (spend is None or _is_wider(earn, spend)):
+    if earn is not None and _is_shared(findings, earn):
+        return Kind("expense", SURE, None if spend is None else spend, only)
+    if earn is not None and (spend is None or _is_wider(earn, spend) or _is_priced(findings, earn, spend)):
         is_person = about is not None and about.first < earn.first and about.text[:1].isupper()
         return Kind("income", SURE, earn, only, is_person=is_person and not findings.categories)
     noun = first_hit(findings, "earn_noun")
@@ -213,6 +228,20 @@ def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind |
     if noun is not None:
         return Kind("income", LIKELY, noun, only)
     return None
+
+
+def _is_shared(findings: Findings, earn: Hit) -> bool:
+    """Whether it is a bill that came, of which the person's share is told: `hesap 3200 geldi, benim payım 800`."""
+    part = first_hit(findings, "my_part")
+    return part is not None and part.first > earn.last
+
+
+def _is_priced(findings: Findings, earn: Hit, spend: Hit) -> bool:
+    """Whether the only amount belongs to what was sold, and how it was paid is told behind it."""
+    if len(findings.amounts) != 1 or not earn.last < findings.amounts[0].first < spend.first:
+        return False
+    between = range(earn.last + 1, findings.amounts[0].first)
+    return all(findings.page.tokens[index].kind == "word" for index in between)
 
 
 def _named_type(findings: Findings) -> Hit | None:

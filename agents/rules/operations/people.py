@@ -3,6 +3,7 @@
 from typing import Final
 
 from agents.rules.names.finding import Found
+from agents.rules.names.usual import is_usual_thing
 from agents.rules.operations.describing import Words
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import ASK, LIKELY, SURE, Kind, first_hit
@@ -25,12 +26,21 @@ def given(findings: Findings, about: Words | None, only: Found | None) -> Kind |
         return Kind("income", LIKELY, give, only, is_person=True)
     if about is None or about.last != give.first - 1:
         return None
-    if page.hits.before("for_person", about.first) is not None:
+    if page.hits.before("for_person", about.first) is not None or is_usual_thing(about.text):
         return None
     is_name = page.tokens[about.last].text[:1].isupper() and "de" not in page.codes
     is_person = page.hits.over("family", about.last) is not None or is_name
     is_subject = page.word(about.last)[-1] not in _RECEIVING and about.first == about.last
     return Kind("income", LIKELY, give, only, is_person=True) if is_person and is_subject else None
+
+
+def borrowed(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
+    """What is taken as a debt comes in: `взяла у сестры в долг 7000`, `took a loan 500`."""
+    took = first_hit(findings, "took")
+    if took is None or first_hit(findings, "debt") is None:
+        return None
+    is_led = about is not None and about.first < took.first and about.text[:1].isupper()
+    return Kind("income", SURE, took, only, is_person=is_led)
 
 
 def came_back(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from agents.reading import Reading, Setting
@@ -31,6 +32,8 @@ _VERBS: Final = (
 )
 _DOUBTFUL: Final = frozenset({"discount", "glued", "unreadable", "vague", "percent", "range", "ordinal"})
 _SHORT: Final = 3
+_PRODUCT: Final = 3
+"""Two factors and what they make."""
 _SCORE: Final = 20
 
 
@@ -80,6 +83,8 @@ def _with_total(findings: Findings) -> Findings:
     part = next(iter(findings.page.hits.all("my_part")), None)
     own = tuple(amount for amount in findings.amounts if part is not None and amount.first > part.last)
     totals = tuple(number for number in findings.numbers if number.role == "total")
+    if (whole := _of_heads(findings)) is not None:
+        return replace(findings, amounts=(whole,))
     if part is not None and len(own) == 1:
         others = tuple(number for number in findings.numbers if number not in totals)
         return replace(findings, amounts=own, numbers=others)
@@ -91,6 +96,15 @@ def _with_total(findings: Findings) -> Findings:
         return replace(findings, numbers=others)
     told = tuple(number.as_role("amount") for number in totals)
     return replace(findings, amounts=(*findings.amounts, *told), numbers=others)
+
+
+def _of_heads(findings: Findings) -> Number | None:
+    """The sum of a price for each, where the product is told: `7 euro a testa per 10, … 70`."""
+    if len(findings.amounts) < _PRODUCT or not findings.page.hits.has("apiece"):
+        return None
+    *factors, last = (number for number in findings.amounts if len(number.readings) == 1)
+    pairs = combinations(factors, 2)
+    return last if any(one.value * two.value == last.value for one, two in pairs) else None
 
 
 def _rivals(findings: Findings) -> tuple[Decimal, ...]:

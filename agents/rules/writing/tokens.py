@@ -49,7 +49,7 @@ _MONEY_PREFIX: Final = re.compile(
 )
 _HASTE: Final = re.compile(
     r"(?!(?:iphone|ipad|galaxy|covid|windows|xbox|pixel|gta|airpods|redmi|formula|route)\d)"
-    r"([^\W\d_]{3,}|(?-i:[^\W\d_A-ZА-ЯІЇЄҐ]{2}))(\d{2,}(?:[.,]\d+)?|\d[.,]\d\d)",
+    r"([^\W\d_]{3,}|(?-i:[^\W\d_A-ZА-ЯІЇЄҐ]{2}))(\d{2,}(?:[.,]\d+)?|\d[.,]\d\d?)",
     re.IGNORECASE,
 )
 """A word and its amount without the space: `кофе300`, `за300`; names that end in a number stay whole."""
