@@ -95,9 +95,10 @@ def _moods_of(findings: Findings, moves: frozenset[int]) -> Iterator[Hit]:
     Other people count where they are who acts; `another` and `more` that begin a message go on with a list.
     """
     page, start = findings.page, min(moves, default=findings.last + 1)
+    is_mine = bool(moves) and bool(_inside(findings, "to_me"))
     for hit in _inside(findings, *MOODS):
         is_led = any(page.hits.before(role, hit.first) for role in ("link", "for_person", "from", "to"))
-        is_object = hit.role == "others" and (hit.first > start or is_led)
+        is_object = hit.role == "others" and (hit.first > start or is_led or is_mine)
         goes_on = hit.role == "compare" and all(_joins(findings, index) for index in range(hit.first))
         is_free = hit.first not in moves and not page.owners[hit.first]
         if is_free and not (is_object or goes_on or _begins_name(page, hit.first)):
@@ -194,7 +195,7 @@ def _moves(told: _Told) -> Evidence:
 def _is_anothers(told: _Told) -> bool:
     """Whether a name or one of the family stands right before what moved: `John bought`; not to me."""
     page, start = told.findings.page, min(told.moves, default=-1)
-    if start < 1 or _inside(told.findings, "to_me"):
+    if start < 1 or _inside(told.findings, "to_me", "debt"):
         return False
     is_name = page.tokens[start - 1].text[:1].isupper() and start - 1 in told.unknown
     return is_name or page.hits.over("family", start - 1) is not None

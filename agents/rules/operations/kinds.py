@@ -3,6 +3,7 @@ from typing import Final
 
 from agents.rules.names.account_kinds import cash_account
 from agents.rules.names.finding import Found
+from agents.rules.names.usual import is_usual_thing
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import Words, content_runs
 from agents.rules.operations.findings import Findings
@@ -180,7 +181,8 @@ def _moved(findings: Findings, about: Words | None, only: Found | None) -> Kind 
         return Kind("expense", SURE, hit, only)
     if about is not None and hit is not None:
         is_got = is_from_person(findings, about)
-        return Kind("income" if is_got else "expense", SURE, hit, only, is_person=True)
+        is_person = not is_usual_thing(about.text)
+        return Kind("income" if is_got else "expense", SURE, hit, only, is_person=is_person)
     if about is not None:
         return None
     if aside is not None:
@@ -231,7 +233,7 @@ def _told(findings: Findings, about: Words | None, only: Found | None) -> Kind |
 
 
 def _is_shared(findings: Findings, earn: Hit) -> bool:
-    """Whether it is a bill that came, of which the person's share is told: `hesap 3200 geldi, benim payım 800`."""
+    """Whether it is a bill that came, of which only a share is told: `hesap 3200 geldi, benim payım 800`."""
     part = first_hit(findings, "my_part")
     return part is not None and part.first > earn.last
 

@@ -36,11 +36,19 @@ def given(findings: Findings, about: Words | None, only: Found | None) -> Kind |
 
 def borrowed(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
     """What is taken as a debt comes in: `взяла у сестры в долг 7000`, `took a loan 500`."""
-    took = first_hit(findings, "took")
-    if took is None or first_hit(findings, "debt") is None:
+    took, debt = first_hit(findings, "took"), first_hit(findings, "debt")
+    if debt is None or (took is None and not _is_lent_by(findings, about)):
         return None
-    is_led = about is not None and about.first < took.first and about.text[:1].isupper()
-    return Kind("income", SURE, took, only, is_person=is_led)
+    hit = took or debt
+    is_led = about is not None and about.first < hit.first and about.text[:1].isupper()
+    return Kind("income", SURE, hit, only, is_person=is_led and took is not None)
+
+
+def _is_lent_by(findings: Findings, about: Words | None) -> bool:
+    """Whether a debt is from a person, and nothing says that it was paid: `von meinem Bruder 200 geliehen`."""
+    hits = findings.page.hits
+    paid = (hit for hit in hits.all("spend", "came_back", "refund") if not hits.over("debt", hit.first))
+    return about is not None and is_from_person(findings, about) and next(paid, None) is None
 
 
 def came_back(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
