@@ -45,7 +45,7 @@ def borrowed(findings: Findings, about: Words | None, only: Found | None) -> Kin
 
 
 def _is_lent_by(findings: Findings, about: Words | None) -> bool:
-    """Whether a debt is from a person, and nothing says that it was paid: `von meinem Bruder 200 geliehen`."""
+    """Whether a debt is from a person, and it was not paid: `von meinem Bruder 200 geliehen`."""
     hits = findings.page.hits
     paid = (hit for hit in hits.all("spend", "came_back", "refund") if not hits.over("debt", hit.first))
     return about is not None and is_from_person(findings, about) and next(paid, None) is None
