@@ -11,6 +11,7 @@ _CODE_DIGITS: Final = 4
 _LONGEST_LINE: Final = 400
 _MOST_TOKENS: Final = 80
 _FEW_LABELS: Final = 2
+_STROKES: Final = frozenset({"-", "–", ":"})
 _DONE: Final = ("spend", "earn", "deed")
 
 
@@ -32,7 +33,7 @@ def is_no_operation(findings: Findings) -> bool:
     page = findings.page
     if page.is_titled:
         return False
-    if page.hits.has("failed") or _is_secret(findings) or _is_offer(page):
+    if page.hits.has("failed") or _is_secret(findings) or _is_offer(page) or _is_score(findings):
         return True
     if _is_unreal(page) or _is_of_others(page) or _is_address(findings) or _is_chatter(findings):
         return True
@@ -60,9 +61,34 @@ def _is_secret(findings: Findings) -> bool:
     bare = [number for number in (*findings.amounts, *findings.numbers) if number.currency is None]
     digits = [_digits(findings.page, number) for number in bare if not number.is_scaled]
     if findings.page.hits.has("secret"):
-        return any(count >= _CODE_DIGITS for count in digits)
+        return any(count >= _CODE_DIGITS for count in digits) or _is_split_code(findings)
     is_priced = any(amount.currency for amount in findings.amounts)
     return findings.page.hits.has("call") and not is_priced and sum(digits) > _CODE_DIGITS
+
+
+def _is_split_code(findings: Findings) -> bool:
+    """Whether a code is written in groups, `093 557`; an amount in thousands begins with no nought."""
+    page, places = findings.page, range(len(findings.page.tokens) - 1)
+    numbers = [
+        index for index in places if page.tokens[index].kind == page.tokens[index + 1].kind == "number"
+    ]
+    return not any(map(_is_priced, findings.amounts)) and any(page.word(at).startswith("0") for at in numbers)
+
+
+def _is_score(findings: Findings) -> bool:
+    """`Inter-Juve 2-0`: two small numbers that a stroke joins behind a name, and no sign of money."""
+    page = findings.page
+    if page.hits.has("spend", "currency") or findings.accounts or findings.categories:
+        return False
+    return any(_is_result(page, index) for index in range(1, len(page.tokens) - 2))
+
+
+def _is_result(page: Page, index: int) -> bool:
+    """Whether a result begins at a token: `3-1`."""
+    joined = page.word(index + 1) in _STROKES and page.glued(index + 1) and page.glued(index + 2)
+    goals = (page.word(index), page.word(index + 2))
+    is_named = page.tokens[index - 1].text[:1].isupper()
+    return joined and is_named and all(len(goal) == 1 and goal.isdecimal() for goal in goals)
 
 
 def _digits(page: Page, number: Number) -> int:

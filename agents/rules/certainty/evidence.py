@@ -6,14 +6,11 @@ from itertools import chain
 from typing import Final, Self
 
 from agents.rules.numbers.number import Number
-from agents.rules.operations.describing import is_content
+from agents.rules.operations.describing import MOODS, is_content
 from agents.rules.operations.findings import Findings
 from agents.rules.page import Page
 from agents.rules.vocabulary.lexicon import Hit
 from agents.rules.writing.tokens import HAN
-
-MOODS: Final = ("you", "clause", "usually", "compare", "state", "opinion", "others")
-"""Roles of the small words that make conversation: every language has few of them, and they can be listed."""
 
 MOVES: Final = (
     "spend",
@@ -228,10 +225,11 @@ def _numbers(told: _Told) -> Evidence:
     others = sum(role not in _EXPLAINED for role in roles)
     if others:
         yield "other numbers", float(min(others, _MOST))
+    is_thing = bool(told.findings.categories) and not told.moods and not told.unknown
     named = {
         **{role: role in roles for role in _NAMED},
         "bank statement": _is_statement(told.findings),
-        "like a year": is_bare and all(_is_year_like(amount) for amount in amounts),
+        "like a year": is_bare and not is_thing and all(_is_year_like(amount) for amount in amounts),
         "currency": not is_bare,
         "rate": _is_rate(told),
         "sign": any(amount.sign for amount in amounts),

@@ -44,6 +44,9 @@ DROPPED: Final = (
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 
+MOODS: Final = ("you", "clause", "usually", "compare", "state", "opinion", "others")
+"""Roles of the small words that make conversation: every language has few of them, and they can be listed."""
+
 _LONGEST: Final = 200
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from agents.reading import Reading, Setting
 from agents.rules.names.usual import is_usual_thing
 from agents.rules.numbers.number import Number
-from agents.rules.operations.describing import describe, is_content
+from agents.rules.operations.describing import MOODS, describe, is_content
 from agents.rules.operations.drafts import draft_of
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, first_hit
@@ -167,9 +167,22 @@ def _is_told(findings: Findings, draft: Draft, unknown: str, rivals: tuple[Decim
     if is_vague and words:
         return is_money
     named = {index for found in findings.categories for index in range(found.first, found.last + 1)}
-    is_thing = bool(words) and is_usual_thing(findings.page.said(words[0], words[-1]))
+    is_thing = _names_thing(findings, words)
     is_bare = len(words) <= _SHORT and (is_thing or all(index in named for index in words))
     return is_bare and bool(draft.said or unknown) and not findings.numbers
+
+
+def _names_thing(findings: Findings, words: list[int]) -> bool:
+    """Whether what people buy is all that is named: `cat food`, `prezent dla Zosi`."""
+    page = findings.page
+    if not words or is_usual_thing(page.said(words[0], words[-1])):
+        return bool(words)
+    is_whole = all(
+        index in words or page.hits.over("link", index) or page.hits.over("for_person", index)
+        for index in range(findings.first, findings.last + 1)
+    )
+    is_mood = any(page.hits.over(role, index) for role in MOODS for index in words)
+    return is_whole and not is_mood and any(is_usual_thing(page.word(index)) for index in words)
 
 
 def _has_known(findings: Findings, draft: Draft) -> bool:

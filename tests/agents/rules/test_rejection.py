@@ -6,7 +6,7 @@ import pytest
 
 from agents.rules import read
 from evals.fuzz import text_of
-from tests.agents.rules.world import setting
+from tests.agents.rules.world import at_home, setting
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,42 @@ def test_a_long_list_is_still_a_list() -> None:
 )
 def test_what_only_looks_like_it_is_told(text: str, amount: str) -> None:
     assert str(read(text, setting(text)).draft.amount) == amount
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("tr", "Galatasaray 3-1 kazandı"),
+        ("it", "Inter-Juve 2-0 al 90esimo"),
+        ("it", "Il codice OTP per confermare l'accesso è 093 557"),
+        ("it", "Il prossimo 1 giugno verrà addebitata la rata del prestito di 310,00 €"),
+        ("pl", "nie wziąłem jednak tego kursu za 499"),
+        ("it", "alla fine il cappotto da 220 non l'ho preso"),
+        ("es", "Correos: su paquete está retenido, abone 1,79€ en correos-envio.top"),
+        ("tr", "PTT Kargo: gönderiniz için 24,90 TL ödeyin aksi halde iade: ptt-odeme.xyz"),
+        ("pl", "11 452 kroki"),
+    ],
+)
+def test_scores_codes_demands_and_what_is_yet_to_come_are_no_operation(code: str, text: str) -> None:
+    assert read(text, at_home(code)).act == "none"
+
+
+@pytest.mark.parametrize(("code", "text"), [("en", "cat food"), ("pl", "prezent dla Zosi")])
+def test_a_thing_with_a_word_beside_it_is_asked_for_its_amount(code: str, text: str) -> None:
+    reading = read(text, at_home(code))
+    assert (reading.act, reading.drafts[0].amount) == ("tell", None)
+
+
+@pytest.mark.parametrize(("text", "amount"), [("обед 1998", 1998), ("обед 2034", 2034)])
+def test_a_known_thing_beside_what_looks_like_a_year_is_an_amount(text: str, amount: int) -> None:
+    reading = read(text, at_home("ru"))
+    assert (reading.drafts[0].amount, reading.is_doubtful) == (amount, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("ru", "скока у меня налички?"), ("en", "what have I got in savings rn")]
+)
+def test_what_is_left_may_be_asked_in_slang(code: str, text: str) -> None:
+    query = read(text, at_home(code)).query
+    assert query is not None
+    assert query.metric == "balance"
