@@ -111,3 +111,8 @@ def test_what_is_left_may_be_asked_in_slang(code: str, text: str) -> None:
     query = read(text, at_home(code)).query
     assert query is not None
     assert query.metric == "balance"
+
+
+def test_a_turkish_ending_behind_the_right_amount_is_no_part_of_the_thing() -> None:
+    reading = read("dünkü taksi 250 değil 210'du", at_home("tr"))
+    assert (reading.reference, reading.drafts[0].amount) == ("taksi", 210)
