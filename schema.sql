@@ -404,7 +404,7 @@ CREATE TABLE lessons (
 ) STRICT;
 
 -- What asking models cost. Tokens are reserved before a call and settled after it; a call that died keeps its
--- reservation. `day` is the UTC day whose budget they are taken from; 'refused' is the first message of a person's
+-- reservation. `day` is the day of the book whose budget they are taken from; 'refused' is the first message of a person's
 -- day that was over it, of which the person was told.
 CREATE TABLE model_calls (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
