@@ -404,8 +404,8 @@ CREATE TABLE lessons (
 ) STRICT;
 
 -- What asking models cost. Tokens are reserved before a call and settled after it; a call that died keeps its
--- reservation. `day` is the day of the book whose budget they are taken from; 'refused' is the first message of a person's
--- day that was over it, of which the person was told.
+-- reservation. `day` is the day of the book whose budget they are taken from; 'refused' is the first message of a
+-- person's day that was over it, of which the person was told.
 CREATE TABLE model_calls (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     bot_id INTEGER NOT NULL,
