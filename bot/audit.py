@@ -5,7 +5,7 @@ from bot import findings
 from bot.book_and_sheet import BookAndSheet
 from bot.callbacks import Callback, Verb
 from bot.texts import Texts, texts
-from bot.verdicts import KEEPERS, Verdicts
+from bot.verdicts import Verdicts
 from manager import Context, ConversationManager, EditMessage, FindingKind, Incoming, Notice, SheetFinding
 from sheets import SheetError
 
@@ -96,4 +96,4 @@ class Audit:
 
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)
-        return member is not None and member.role in KEEPERS
+        return member is not None and member.is_keeper

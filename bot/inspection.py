@@ -8,7 +8,6 @@ from bot import amounts, differences, titles
 from bot.callbacks import Callback, Verb
 from bot.cards import SheetUrl
 from bot.texts import Html, Texts, texts
-from bot.verdicts import KEEPERS
 from manager import (
     Booked,
     Button,
@@ -95,7 +94,7 @@ class Inspection:
 
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)
-        return member is not None and member.role in KEEPERS
+        return member is not None and member.is_keeper
 
 
 def _head(booked: Booked, t: Texts) -> Html:

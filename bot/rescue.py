@@ -14,7 +14,6 @@ SHOWN: Final = 5
 """Things that are listed in one message."""
 
 LONGEST: Final = 80
-KEEPERS: Final = ("owner", "admin")
 
 
 class Rescue:
@@ -57,7 +56,7 @@ class Rescue:
             await self._manager.ignore_update(inbox_id, "the sheet is tried now")
             await self._try_sheet()
             return t.plain("Trying again")
-        if member is None or not await self._is_keeper(incoming):
+        if member is None or not member.is_keeper:
             await self._manager.ignore_update(inbox_id, "not a keeper")
             return t.plain("Only people of these books can press this")
         if callback.verb in ("mute", "unmute"):
@@ -101,7 +100,7 @@ class Rescue:
 
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)
-        return member is not None and member.role in KEEPERS
+        return member is not None and member.is_keeper
 
 
 def keepers_menu(language: str) -> list[tuple[str, str]]:

@@ -36,7 +36,6 @@ from sheets import SheetError
 from sheets.audit.amending import ChangedRowError
 from sheets.audit.taking import TakingError, edited, typed
 
-KEEPERS: Final = ("owner", "admin")
 AGENTS: Final[dict[OperationType, Agent]] = {
     "expense": "ExpenseAgent",
     "income": "IncomeAgent",
@@ -226,7 +225,7 @@ class Verdicts:
     async def _may(self, incoming: Incoming, finding: SheetFinding) -> bool:
         """Whoever keeps the books decides all; a person decides about their own operation."""
         member = await self._manager.find_member(incoming.person.id)
-        if member is not None and member.role in KEEPERS:
+        if member is not None and member.is_keeper:
             return True
         booked = finding.booked
         thread = await self._manager.get_conversation_context(booked.conversation_id) if booked else None

@@ -58,6 +58,11 @@ class Member:
         """Whether this person may write into a book."""
         return self.role in ("owner", "admin", "member")
 
+    @property
+    def is_keeper(self) -> bool:
+        """Whether this person keeps the bot and its books, and decides what must be decided."""
+        return self.role in ("owner", "admin")
+
 
 def find(db: Connection, user_id: int) -> Member | None:
     """Somebody by Telegram id; None when they never wrote."""

@@ -40,10 +40,8 @@ _SCORE: Final = 20
 def read_new(findings: Findings, setting: Setting, unknown: str) -> Reading:
     """A message that belongs to no conversation yet: operations, a bare answer, or nothing about money."""
     findings = _with_total(findings)
-    if len(findings.amounts) > 1 and not is_exchange(findings):
-        parts = split(findings)
-        if parts:
-            return Reading("tell", _list(parts, setting), unknown_account=unknown, certain=False)
+    if several := _several(findings, setting):
+        return Reading("tell", several, unknown_account=unknown, certain=False)
     rivals = _rivals(findings)
     draft = draft_of(findings, setting, is_reply=False)
     if not _is_told(findings, draft, unknown, rivals):
@@ -55,10 +53,8 @@ def read_new(findings: Findings, setting: Setting, unknown: str) -> Reading:
 def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
     """An answer to a conversation or a correction of it: only what was said, no defaults."""
     findings = _with_total(findings)
-    if len(findings.amounts) > 1 and not is_exchange(findings):
-        parts = split(findings)
-        if parts:
-            return Reading("tell", _list(parts, setting), unknown_account=unknown, certain=False)
+    if several := _several(findings, setting):
+        return Reading("tell", several, unknown_account=unknown, certain=False)
     rivals = _rivals(findings)
     draft = reversed_draft(findings, draft_of(findings, setting, is_reply=True), setting)
     if unknown:
@@ -73,6 +69,14 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
     return Reading(
         "tell", (draft,), rivals=rivals, certain=is_placed and not rivals and not _has_doubts(findings)
     )
+
+
+def _several(findings: Findings, setting: Setting) -> tuple[Draft, ...]:
+    """The operations of a message that tells more than one; none where it tells one."""
+    if len(findings.amounts) < 2 or is_exchange(findings):  # noqa: PLR2004  # two make several
+        return ()
+    parts = split(findings)
+    return _list(parts, setting) if parts else ()
 
 
 def _with_total(findings: Findings) -> Findings:
