@@ -17,7 +17,7 @@ from benchmarks.report import Cell, Report, Step, Steps, Table
 from benchmarks.samples import quantile
 from bot.build import Threadbook, build
 from bot.settings import Settings
-from bot.sheeting import SheetKeeper
+from bot.sheet.keeper import SheetKeeper
 from manager import utc_now
 from playground.serving import serving
 from playground.telegram import Person, World, router

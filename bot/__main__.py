@@ -13,14 +13,16 @@ from rich.table import Table
 from telegram.error import InvalidToken
 
 import manager
-from bot import audit_table, comparing, loop
+from bot import loop
+from bot.audit import comparing
+from bot.audit import table as audit_table
 from bot.build import build
-from bot.fitting import plain
-from bot.health import Signs, figures, troubles
+from bot.care.health import Signs, figures, troubles
 from bot.imports.command import import_file, undo_import
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
-from bot.texts import texts
+from bot.wording.fitting import plain
+from bot.wording.texts import texts
 from ledger import ThreadbookError
 from manager import StoreError
 

@@ -15,29 +15,29 @@ from agents.asking import Breaker
 from agents.model import ModelReader
 from agents.readers import Readers
 from agents.rules import RulesReader
-from bot import updates
-from bot.access import Access
-from bot.alerts import Alerts
-from bot.audit import Audit
-from bot.backups import Backups
-from bot.caretaker import Caretaker
-from bot.checks import Checks
-from bot.commands import Commands, menu
-from bot.connecting import Connecting
-from bot.delivery import Delivery
-from bot.dialogue import Dialogue
-from bot.exports import Exporter
+from bot.audit.audit import Audit
+from bot.audit.checks import Checks
+from bot.audit.inspection import Inspection
+from bot.care.alerts import Alerts
+from bot.care.backups import Backups
+from bot.care.caretaker import Caretaker
+from bot.care.rescue import Rescue, keepers_menu
 from bot.imports import Importer
-from bot.inspection import Inspection
-from bot.intake import Intake
-from bot.listening import Listener
-from bot.rescue import Rescue, keepers_menu
+from bot.receiving import updates
+from bot.receiving.intake import Intake
+from bot.receiving.shortage import Shortage
+from bot.receiving.watchdog import Watchdog
+from bot.receiving.workers import Workers
+from bot.sending.delivery import Delivery
 from bot.settings import Settings
-from bot.sheeting import SheetKeeper
-from bot.shortage import Shortage
-from bot.texts import languages
-from bot.watchdog import Watchdog
-from bot.workers import Workers
+from bot.sheet.connecting import Connecting
+from bot.sheet.keeper import SheetKeeper
+from bot.turns.access import Access
+from bot.turns.commands import Commands, menu
+from bot.turns.dialogue import Dialogue
+from bot.turns.exports import Exporter
+from bot.turns.listening import Listener
+from bot.wording.texts import languages
 from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, TokenLimits, utc_now
 
 log = logging.getLogger(__name__)

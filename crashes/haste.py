@@ -12,9 +12,9 @@ from typing import Any, Final
 from telegram.ext import AIORateLimiter
 
 import bot.build
-import bot.delivery
-import bot.pace
-import bot.workers
+import bot.receiving.workers
+import bot.sending.delivery
+import bot.sending.pace
 import sheets.backoff
 import sheets.sync
 from bot.__main__ import main
@@ -26,11 +26,11 @@ SETTLE: Final = timedelta(seconds=4)
 
 WAITS: Final[tuple[tuple[Any, str, Any], ...]] = (
     (bot.build, "PAUSES", (0.1, 0.3)),
-    (bot.delivery, "RETRY", (0.1, 0.2, 0.4)),
-    (bot.delivery, "REPEATS", (0.1, 0.2, 0.4)),
-    (bot.delivery, "PROBE_SECONDS", 0.1),
-    (bot.pace, "ROOM", 100_000),
-    (bot.workers, "PAUSE", 0.1),
+    (bot.sending.delivery, "RETRY", (0.1, 0.2, 0.4)),
+    (bot.sending.delivery, "REPEATS", (0.1, 0.2, 0.4)),
+    (bot.sending.delivery, "PROBE_SECONDS", 0.1),
+    (bot.sending.pace, "ROOM", 100_000),
+    (bot.receiving.workers, "PAUSE", 0.1),
     (sheets.backoff, "OUTAGE_SECONDS", (0.1, 0.3, 0.6)),
     (sheets.backoff, "PROBE_SECONDS", 1),
     (sheets.sync, "GATHER_SECONDS", 0.05),

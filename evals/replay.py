@@ -10,12 +10,12 @@ from telegram import Bot
 from agents import Reader, Setting, as_draft
 from agents.asking import Allowance, Model
 from agents.readers import UNLIMITED, Read, Readers
-from bot.access import Access
-from bot.commands import Commands
-from bot.dialogue import Dialogue
-from bot.intake import raw_update
-from bot.listening import Listener
-from bot.rescue import Rescue
+from bot.care.rescue import Rescue
+from bot.receiving.intake import raw_update
+from bot.turns.access import Access
+from bot.turns.commands import Commands
+from bot.turns.dialogue import Dialogue
+from bot.turns.listening import Listener
 from evals import history
 from evals.acts import NOT_SAID, operation_of, turn_of, waits_to_be_confirmed
 from evals.case import Case, CaseTurn

@@ -1,5 +1,5 @@
 """Operations taken from files: bank statements and exported chats, offered, looked at, and taken over."""
 
-from bot.imports.importer import Importer, brings_file
+from bot.imports.importer import Importer
 
-__all__ = ["Importer", "brings_file"]
+__all__ = ["Importer"]

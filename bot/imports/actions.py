@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from bot.callbacks import Callback
+from bot.wording.callbacks import Callback
 from manager import Button, Import
 
 Act = Literal[

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from agents.readers import Readers
-from bot import amounts
 from bot.imports import drafting
-from bot.recording import Recorder
-from bot.texts import Texts
+from bot.turns.recording import Recorder
+from bot.wording import amounts
+from bot.wording.texts import Texts
 from manager import Context, ConversationManager, Import, ImportedWords, Notice, ShowCard, Turn
 from statements import ChatMessage
 

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Final
 
 from agents import as_draft
-from bot import amounts, titles
-from bot.cards import Rendered
 from bot.imports.actions import button
 from bot.imports.asking import TOGETHER
 from bot.imports.offer import Offer, Row, totals
 from bot.imports.sentences import problem, short
-from bot.texts import Html, Texts
+from bot.wording import amounts, titles
+from bot.wording.cards import Rendered
+from bot.wording.texts import Html, Texts
 from ledger import Draft
 from manager import Button, Import
 

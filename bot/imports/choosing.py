@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.cards import Rendered
 from bot.imports.actions import Action, button
 from bot.imports.offer import ImportPlan, Offer
 from bot.imports.sentences import short
-from bot.texts import Html, Texts
+from bot.wording.cards import Rendered
+from bot.wording.texts import Html, Texts
 from manager import Button, Context, Import
 from statements import ROLES, Columns, Role, Table, with_marks
 

@@ -17,12 +17,12 @@ from rich.progress import (
 
 from agents.readers import Readers
 from agents.rules import RulesReader
-from bot.fitting import plain
 from bot.imports.offer import ImportPlan, Offer
 from bot.imports.offers import Offers
 from bot.imports.sentences import refusal
 from bot.settings import Settings
-from bot.texts import texts
+from bot.wording.fitting import plain
+from bot.wording.texts import texts
 from ledger import ThreadbookError
 from manager import (
     Clock,

@@ -5,8 +5,6 @@ from telegram import Bot
 
 from agents.readers import Readers
 from agents.rules import RulesReader
-from bot.callbacks import Callback, Verb
-from bot.cards import Rendered
 from bot.imports import cards, choosing
 from bot.imports.actions import Action
 from bot.imports.asking import TOGETHER, Asking
@@ -15,7 +13,10 @@ from bot.imports.offer import ImportPlan, Offer
 from bot.imports.offers import Offers
 from bot.imports.sentences import refusal
 from bot.imports.shelf import Shelf
-from bot.texts import Texts, texts
+from bot.receiving.files import brings_file
+from bot.wording.callbacks import Callback, Verb
+from bot.wording.cards import Rendered
+from bot.wording.texts import Texts, texts
 from manager import (
     Clock,
     Context,
@@ -27,7 +28,7 @@ from manager import (
     Notice,
     Turn,
 )
-from statements import ROLES, UnreadableFileError, may_be_statement
+from statements import ROLES, UnreadableFileError
 
 HOW: Final = (
     "Send me a file, here, in private:\n"
@@ -39,12 +40,6 @@ HOW: Final = (
 
 LONG_BYTES: Final = 500_000
 """A larger file is read for longer than a person waits without a word."""
-
-
-def brings_file(incoming: Incoming) -> bool:
-    """Whether a message brings a file that may be imported; each file of an album is one of its own."""
-    is_file = incoming.kind == "document" and may_be_statement(incoming.file_name)
-    return is_file and incoming.is_private
 
 
 class Importer:

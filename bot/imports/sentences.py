@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.texts import Html, Texts
+from bot.wording.texts import Html, Texts
 from statements import Fault, Problem, Trouble, UnreadableFileError
 
 FAULTS: Final[Mapping[Fault, str]] = {

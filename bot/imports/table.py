@@ -5,12 +5,12 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from bot import amounts
-from bot.fitting import plain
 from bot.imports.choosing import ROLE_NAMES, heading
 from bot.imports.offer import Offer, Row, totals
 from bot.imports.sentences import problem, short
-from bot.texts import texts
+from bot.wording import amounts
+from bot.wording.fitting import plain
+from bot.wording.texts import texts
 from statements import ROLES
 
 SHOWN: Final = 20

@@ -9,15 +9,15 @@ from telegram import Bot
 
 from agents.readers import Readers
 from agents.rules import RulesReader
-from bot.access import Access
-from bot.commands import Commands
-from bot.delivery import Delivery
-from bot.dialogue import Dialogue
-from bot.intake import raw_update
-from bot.listening import Listener
-from bot.rescue import Rescue
-from bot.sheeting import WakingQueue
-from bot.workers import Workers
+from bot.care.rescue import Rescue
+from bot.receiving.intake import raw_update
+from bot.receiving.workers import Workers
+from bot.sending.delivery import Delivery
+from bot.sheet.keeper import WakingQueue
+from bot.turns.access import Access
+from bot.turns.commands import Commands
+from bot.turns.dialogue import Dialogue
+from bot.turns.listening import Listener
 from crashes.faults import Weather
 from crashes.simulation.line import Line
 from crashes.simulation.loop import IS_MORTAL, MadeUpTime

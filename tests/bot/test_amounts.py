@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot import amounts
+from bot.wording import amounts
 from ledger import Money
 
 

@@ -3,7 +3,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from bot.delivery import Delivery
+from bot.sending.delivery import Delivery
 from manager import Link
 from tests.manager.story import ANNA, Book
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.furnishing import AGAIN, EVERY, Furnisher
+from bot.sheet.furnishing import AGAIN, EVERY, Furnisher
 from manager import ConversationManager, Founding
 from sheets import Register, SheetError
 from tests.conftest import FakeClock

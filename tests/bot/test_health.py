@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.health import (
+from bot.care.health import (
     DATABASE_LARGE,
     MEGABYTE,
     SHEET_FAILING,
@@ -18,8 +18,8 @@ from bot.health import (
     report,
     troubles,
 )
-from bot.intake import clock_skew
-from bot.texts import texts
+from bot.receiving.intake import clock_skew
+from bot.wording.texts import texts
 from manager import Health
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.pace import ROOM, Pace
+from bot.sending.pace import ROOM, Pace
 
 
 class Clock:
@@ -23,7 +23,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
         clock.seconds += seconds
         await real(0)
 
-    monkeypatch.setattr("bot.pace.asyncio.sleep", sleep)
+    monkeypatch.setattr("bot.sending.pace.asyncio.sleep", sleep)
     return clock
 
 

@@ -8,20 +8,20 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.allowance import USED_UP
-from bot.backfill import GOING, STUCK
-from bot.backups import DAMAGED, NOT_MADE
-from bot.cards import _STANDING
-from bot.caretaker import AWAY
-from bot.commands import HELP
-from bot.connecting import CONNECTED, IN_SETTINGS, INVITATION, NO_KEY, OBSTACLES
-from bot.explanations import SENTENCES
-from bot.health import ADVICE, TITLES
+from bot.care.backups import DAMAGED, NOT_MADE
+from bot.care.caretaker import AWAY
+from bot.care.health import ADVICE, TITLES
 from bot.imports.choosing import ROLE_NAMES
 from bot.imports.importer import HOW
 from bot.imports.sentences import FAULTS, TROUBLES
-from bot.shortage import FULL, ILL, OVER
-from bot.texts import Html, escaped, languages, texts
+from bot.receiving.shortage import FULL, ILL, OVER
+from bot.sheet.backfill import GOING, STUCK
+from bot.sheet.connecting import CONNECTED, IN_SETTINGS, INVITATION, NO_KEY, OBSTACLES
+from bot.turns.allowance import USED_UP
+from bot.turns.commands import HELP
+from bot.wording.cards import _STANDING
+from bot.wording.explanations import SENTENCES
+from bot.wording.texts import Html, escaped, languages, texts
 
 ROOT = Path(__file__).parents[2]
 CALLS = ("t", "plain", "plural")
@@ -54,7 +54,7 @@ def spoken() -> Iterator[str]:
 
 
 def catalogue(language: str) -> dict[str, tuple[str, ...]]:
-    path = ROOT / "bot" / "locale" / language / "LC_MESSAGES" / "threadbook.po"
+    path = ROOT / "bot" / "wording" / "locale" / language / "LC_MESSAGES" / "threadbook.po"
     with path.open("rb") as source:
         messages = [one for one in read_po(source) if one.id]
     keyed = [(one.id[0] if isinstance(one.id, tuple) else one.id, one.string) for one in messages]

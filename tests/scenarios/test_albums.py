@@ -14,7 +14,7 @@ PICTURE = Upload("receipt.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 no picture")
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.albums.TOGETHER_SECONDS", 0.3)
+    monkeypatch.setattr("bot.receiving.albums.TOGETHER_SECONDS", 0.3)
 
 
 def album(anna: Person, size: int, caption: str = "", at: int = 0, name: str = "7") -> list[Message]:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import audit_table
 from bot.__main__ import app
-from bot.comparing import compared
+from bot.audit import table as audit_table
+from bot.audit.comparing import compared
 from bot.settings import Settings
 from playground.telegram import Message, Person
 from sheets.audit import Report

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.intake import Intake
-from bot.watchdog import DeafError, Watchdog
+from bot.receiving.intake import Intake
+from bot.receiving.watchdog import DeafError, Watchdog
 from manager import ConversationManager, Founding
 from playground.telegram import Fault, ManualClock, Person
 from tests.scenarios.stage import Stage

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.listening import Listener
+from bot.turns.listening import Listener
 from manager import health_of, settle_stuck, stuck_in
 from playground.telegram import Person
 from tests.scenarios.stage import Stage
@@ -25,7 +25,7 @@ def sick(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Any:
         return await real(self, context)
 
     monkeypatch.setattr(Listener, "hear", hear)
-    monkeypatch.setattr("bot.workers.PAUSE", 0.01)
+    monkeypatch.setattr("bot.receiving.workers.PAUSE", 0.01)
     return sick
 
 
@@ -73,7 +73,7 @@ async def test_what_was_discarded_can_be_taken_back(
 async def test_an_update_that_cannot_be_read_is_on_the_list_and_tried_again_holds_up_nobody(
     stage: Stage, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.workers.PAUSE", 0.01)
+    monkeypatch.setattr("bot.receiving.workers.PAUSE", 0.01)
     stage.world.inject({"message": {"message_id": 900, "chat": {"id": 1001, "type": "private"}, "text": "x"}})
     anna.say("/stuck")
     shown = await stage.shows(anna, "сообщение не записано")

@@ -1,0 +1,1 @@
+"""From the outbox to Telegram, within its limits, each answer once."""

@@ -1,0 +1,1 @@
+"""The sheet that follows the book: kept written, connected, furnished, filled again."""

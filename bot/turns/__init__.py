@@ -1,0 +1,1 @@
+"""From words to a decision that is written down: reading, buttons, commands, who may write here."""

@@ -1,0 +1,41 @@
+from agents import Plan
+from bot.wording import reports, says
+from bot.wording.texts import Texts
+from manager import Answer, Context, ConversationManager, Notice, Step, Thread, Turn, failpoint
+
+
+class Recorder:
+    """Writes down what follows from plans: each with the words that tell it, all in one turn."""
+
+    def __init__(self, manager: ConversationManager) -> None:
+        self._manager = manager
+
+    async def record(
+        self, context: Context, steps: tuple[Step, ...], inbox_id: int, *, asked_model: bool = False
+    ) -> None:
+        """Write a turn and close its update.
+
+        Raises:
+            StaleTurnError: a conversation has moved on; nothing was written.
+            StoreError: nothing was written.
+        """
+        turn = Turn(context.incoming, context.book.id, context.today, steps, inbox_id, asked_model)
+        failpoint("turn.decided")
+        await self._manager.record(turn)
+        failpoint("turn.recorded")
+
+    async def steps(
+        self, context: Context, plans: tuple[Plan, ...], t: Texts, targets: tuple[Thread, ...] = ()
+    ) -> tuple[Step, ...]:
+        """The steps of a turn; `targets` are the conversations that a "which one?" offers."""
+        return tuple([await self._step(context, plan, t, targets) for plan in plans])
+
+    async def _step(self, context: Context, plan: Plan, t: Texts, targets: tuple[Thread, ...]) -> Step:
+        if isinstance(plan.decision, Answer):
+            counted = await self._manager.count(context.book.id, plan.decision.query)
+            balances = await self._manager.balances(context.book.id)
+            text = reports.answer(plan.decision.query, counted, balances, context.book, t)
+            thread = plan.thread
+            notice = Notice(text, reply_to=context.incoming.message_id if thread else None)
+            return Step(plan.decision, thread.id if thread else None, says=(notice,))
+        return says.step(context, plan, t, targets)
