@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from bot.__main__ import main
 from crashes.haste import hasten
-from manager import ConversationManager, deliveries, failpoint, inbox, sheet_note, sheet_outbox
-from manager.decision import Turn
+from manager import ConversationManager, failpoint
 from manager.file.store import Connection
+from manager.tables import deliveries, inbox, sheet_note, sheet_outbox
+from manager.values.decision import Turn
 from sheets import doubt, passage, repair
 
 NOTHING: Final = "nothing"

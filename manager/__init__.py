@@ -1,7 +1,5 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
-from manager.books import Habits, Lists
-from manager.cards import Card, SheetStanding
 from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.health import Health
 from manager.care.incidents import Incident
@@ -10,8 +8,24 @@ from manager.care.outside import BookBesideSheet, book_beside_sheet, health_of, 
 from manager.care.restoration import Restored, restore
 from manager.care.statistics import StorageStats
 from manager.care.stuck import Stuck
-from manager.clock import Clock, utc_now
-from manager.context import (
+from manager.conversation import ConversationManager
+from manager.doors.sheet import Waiting
+from manager.exports import Spoken
+from manager.failpoints import POINTS, Point, failpoint
+from manager.file.reserve import Reserve
+from manager.search import Counted, Share, Total
+from manager.sheet_move import Moving
+from manager.tables.books import Habits, Lists
+from manager.tables.cards import Card, SheetStanding
+from manager.tables.deliveries import DueReply, Said
+from manager.tables.inbox import Album, InboxEntry, RawUpdate
+from manager.tables.model_calls import CallState, Spent, TokenLimits
+from manager.tables.people import Member, Role
+from manager.tables.templates import Example
+from manager.tables.unbooked import SheetLine
+from manager.tables.vitals import KnownChat
+from manager.values.clock import Clock, utc_now
+from manager.values.context import (
     Agent,
     AskedField,
     Balance,
@@ -26,8 +40,7 @@ from manager.context import (
     Thread,
     Version,
 )
-from manager.conversation import ConversationManager
-from manager.decision import (
+from manager.values.decision import (
     Answer,
     Ask,
     Cancel,
@@ -44,14 +57,9 @@ from manager.decision import (
     Turn,
     Void,
 )
-from manager.deliveries import DueReply, Said
-from manager.doors.sheet import Waiting
-from manager.errors import StaleTurnError, StoreError
-from manager.exports import Spoken
-from manager.failpoints import POINTS, Point, failpoint
-from manager.file.reserve import Reserve
-from manager.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding, Verdict
-from manager.imported import (
+from manager.values.errors import StaleTurnError, StoreError
+from manager.values.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding, Verdict
+from manager.values.imported import (
     AccountEntry,
     Import,
     ImportedEntry,
@@ -60,14 +68,11 @@ from manager.imported import (
     ImportId,
     ImportState,
 )
-from manager.inbox import Album, InboxEntry, RawUpdate
-from manager.incoming import ChatType, Incoming, IncomingKind, Person
-from manager.lesson import ENOUGH, Lesson, LessonKind
-from manager.model_calls import CallState, Spent, TokenLimits
-from manager.people import Member, Role
-from manager.projection import Link, Linkage, SheetJob, SheetState
-from manager.query import Metric, Query
-from manager.say import (
+from manager.values.incoming import ChatType, Incoming, IncomingKind, Person
+from manager.values.lesson import ENOUGH, Lesson, LessonKind
+from manager.values.projection import Link, Linkage, SheetJob, SheetState
+from manager.values.query import Metric, Query
+from manager.values.say import (
     Button,
     Buttons,
     EditMessage,
@@ -79,12 +84,7 @@ from manager.say import (
     ShowChange,
     unpacked_buttons,
 )
-from manager.search import Counted, Share, Total
-from manager.sheet_move import Moving
-from manager.templates import Example
-from manager.unbooked import SheetLine
 from manager.view import Founding
-from manager.vitals import KnownChat
 
 __all__ = [
     "ENOUGH",

@@ -1,11 +1,11 @@
 from datetime import datetime, timedelta
 
 from ledger import ConversationId
-from manager import cards, conversations, events, replies
-from manager.cards import Card
-from manager.clock import stamp
 from manager.file.store import Connection
-from manager.say import Say
+from manager.tables import cards, conversations, events, replies
+from manager.tables.cards import Card
+from manager.values.clock import stamp
+from manager.values.say import Say
 
 REMIND_AFTER = timedelta(hours=24)
 PUT_ASIDE_AFTER = timedelta(days=7)

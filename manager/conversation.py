@@ -1,15 +1,5 @@
 from ledger import ConversationId, Draft
-from manager import (
-    cards,
-    conversations,
-    deliveries,
-    messages,
-    people,
-    view,
-)
-from manager.cards import Card
-from manager.context import Agent, Message, Status, Thread
-from manager.conversations import Standing
+from manager import view
 from manager.doors.audit import AuditDoor
 from manager.doors.book import BookDoor
 from manager.doors.care import CareDoor
@@ -23,7 +13,11 @@ from manager.doors.sheet import SheetDoor
 from manager.doors.time import TimeDoor
 from manager.doors.turn import TurnDoor
 from manager.file.store import Connection
-from manager.incoming import Incoming
+from manager.tables import cards, conversations, deliveries, messages, people
+from manager.tables.cards import Card
+from manager.tables.conversations import Standing
+from manager.values.context import Agent, Message, Status, Thread
+from manager.values.incoming import Incoming
 
 
 class ConversationManager(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger import BookId
-from manager import operations
-from manager.clock import moment
-from manager.context import Booked
 from manager.file.store import Connection
+from manager.tables import operations
+from manager.values.clock import moment
+from manager.values.context import Booked
 
 OPERATIONS = f"""
     {operations.SELECT} WHERE o.book_id = :book_id AND v.version = o.version

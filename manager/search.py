@@ -2,10 +2,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger import BookId
-from manager import operations
-from manager.context import Booked
 from manager.file.store import Connection
-from manager.query import Query
+from manager.tables import operations
+from manager.values.context import Booked
+from manager.values.query import Query
 
 WHERE = """
     FROM operations o

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ledger import ConversationId
-from manager import events, findings
-from manager.clock import moment, stamp
 from manager.file.store import Connection
-from manager.finding import Settlement
+from manager.tables import events, findings
+from manager.values.clock import moment, stamp
+from manager.values.finding import Settlement
 
 OPERATION: Final = "SELECT id, version FROM operations WHERE conversation_id = :conversation_id"
 # What a finding held up needs not be written any more: the version that was decided on says more.

@@ -1,7 +1,10 @@
 from dataclasses import dataclass
 
 from ledger import BookId, CategoryKind, ConversationId, Draft, Operation
-from manager import (
+from manager import settling
+from manager.failpoints import failpoint
+from manager.file.store import Connection
+from manager.tables import (
     conversations,
     events,
     inbox,
@@ -12,13 +15,13 @@ from manager import (
     people,
     questions,
     replies,
-    settling,
     sheet_outbox,
     templates,
 )
-from manager.context import Booked
-from manager.conversations import Standing
-from manager.decision import (
+from manager.tables.conversations import Standing
+from manager.tables.operations import Reason
+from manager.values.context import Booked
+from manager.values.decision import (
     Answer,
     Ask,
     Cancel,
@@ -35,11 +38,8 @@ from manager.decision import (
     Turn,
     Void,
 )
-from manager.errors import StaleTurnError
-from manager.failpoints import failpoint
-from manager.file.store import Connection
-from manager.incoming import Incoming
-from manager.operations import Reason
+from manager.values.errors import StaleTurnError
+from manager.values.incoming import Incoming
 
 
 def apply(db: Connection, bot_id: int, turn: Turn, now: str) -> tuple[ConversationId, ...]:

@@ -2,12 +2,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from ledger import BookId, ConversationId
-from manager import books, conversations, messages, operations, people
-from manager.books import Lists, usual_lists
-from manager.context import Context, Route, Thread
 from manager.file.store import Connection, Row
-from manager.incoming import Incoming, Person
-from manager.people import Member
+from manager.tables import books, conversations, messages, operations, people
+from manager.tables.books import Lists, usual_lists
+from manager.tables.people import Member
+from manager.values.context import Context, Route, Thread
+from manager.values.incoming import Incoming, Person
 
 HISTORY = 20
 """Messages of a conversation that an agent is shown."""

@@ -6,17 +6,7 @@ from agents import as_draft
 from bot.wording import reports, titles
 from bot.wording.callbacks import Callback
 from bot.wording.texts import Html, Texts, texts
-from manager import (
-    Button,
-    Context,
-    ConversationManager,
-    Notice,
-    ShowCard,
-    Step,
-    Thread,
-    Turn,
-    Void,
-)
+from manager import Button, Context, ConversationManager, Notice, ShowCard, Step, Thread, Turn, Void
 
 UNDO_WITHIN: Final = timedelta(hours=24)
 """An older operation is not undone by /undo alone: the person is asked."""

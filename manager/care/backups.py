@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from manager.care.invariants import is_whole
-from manager.errors import StoreError
 from manager.file.access import read_only
 from manager.file.opening import MINIMUM_FREE_BYTES
+from manager.values.errors import StoreError
 
 DAILY: Final = "threadbook-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from manager.clock import moment
-from manager.deliveries import NEVER
 from manager.file.store import Connection
+from manager.tables.deliveries import NEVER
+from manager.values.clock import moment
 
 POLLED: Final = "SELECT max(polled_at) AS at FROM vitals WHERE :bot_id IS NULL OR bot_id = :bot_id"
 INBOX: Final = """

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from manager import replies
-from manager.clock import moment
 from manager.file.store import Connection, Row
-from manager.say import Notice
+from manager.tables import replies
+from manager.values.clock import moment
+from manager.values.say import Notice
 
 KNOWN: Final = """
     SELECT * FROM incidents WHERE bot_id = :bot_id AND (closed_at IS NULL OR muted_until > :now) ORDER BY id

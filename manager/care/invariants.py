@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from manager import seals
-from manager.clock import Clock, stamp, utc_now
-from manager.errors import StoreError
 from manager.file.access import closely, unused
 from manager.file.migration import VERSION
 from manager.file.store import Connection
+from manager.values import seals
+from manager.values.clock import Clock, stamp, utc_now
+from manager.values.errors import StoreError
 
 LATE: Final = timedelta(minutes=5)
 

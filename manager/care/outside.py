@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from manager import books, findings, linkages
-from manager.books import Habits
 from manager.care import health, stuck
 from manager.care.health import Health
 from manager.care.stuck import Stuck
-from manager.clock import stamp
 from manager.file.access import alone, read_only
 from manager.file.store import Connection, connect
-from manager.projection import Linkage
+from manager.tables import books, findings, linkages
+from manager.tables.books import Habits
+from manager.values.clock import stamp
+from manager.values.projection import Linkage
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Final
 
 from manager.care.backups import copy
 from manager.care.invariants import is_whole
-from manager.errors import StoreError
 from manager.file.access import alone, read_only
 from manager.file.store import Connection, connect
+from manager.values.errors import StoreError
 
 LEAP: Final = 1000
 """Numbers left out where nobody knows how many the lost book had given out."""

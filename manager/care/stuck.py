@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from manager.clock import moment
 from manager.file.store import Connection
+from manager.values.clock import moment
 
 StuckKind = Literal["update", "reply", "row"]
 

@@ -2,12 +2,13 @@ from collections import Counter
 from typing import Final
 
 from ledger import BookId, ConversationId
-from manager import conversations, findings, linkages, replies, settling
+from manager import settling
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.finding import FindingKind, SheetCheck, SheetFinding
-from manager.projection import Linkage
-from manager.say import Notice
+from manager.tables import conversations, findings, linkages, replies
+from manager.values.finding import FindingKind, SheetCheck, SheetFinding
+from manager.values.projection import Linkage
+from manager.values.say import Notice
 
 CARDS: Final = 30
 """Cards that are told their new row at once; after the sort of a whole sheet, when they are shown next."""

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from manager.clock import Clock, stamp
 from manager.file.store import Store
+from manager.values.clock import Clock, stamp
 from manager.view import Founding
 
 

@@ -2,23 +2,17 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from ledger import BookId, ConversationId
-from manager import (
-    books,
-    conversations,
-    lessons,
-    operations,
-    search,
-    templates,
-)
-from manager.books import Habits
-from manager.context import Balance, Book, Booked, Version
+from manager import search
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.incoming import Incoming
-from manager.lesson import Lesson
-from manager.query import Query
 from manager.search import Counted
-from manager.templates import Example
+from manager.tables import books, conversations, lessons, operations, templates
+from manager.tables.books import Habits
+from manager.tables.templates import Example
+from manager.values.context import Balance, Book, Booked, Version
+from manager.values.incoming import Incoming
+from manager.values.lesson import Lesson
+from manager.values.query import Query
 
 
 class BookDoor(Door):

@@ -5,10 +5,10 @@ from manager.care import health, incidents, stuck
 from manager.care.health import Health
 from manager.care.incidents import Incident
 from manager.care.stuck import Stuck
-from manager.clock import stamp
 from manager.doors.base import Door
-from manager.replies import Place
-from manager.say import Notice
+from manager.tables.replies import Place
+from manager.values.clock import stamp
+from manager.values.say import Notice
 
 
 class CareDoor(Door):

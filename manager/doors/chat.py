@@ -1,6 +1,6 @@
-from manager import chats, people
 from manager.doors.base import Door
-from manager.say import Notice
+from manager.tables import chats, people
+from manager.values.say import Notice
 
 
 class ChatDoor(Door):

@@ -2,9 +2,9 @@ from datetime import date
 
 from ledger import BookId
 from manager import exports
-from manager.context import Booked
 from manager.doors.base import Door
 from manager.exports import Spoken
+from manager.values.context import Booked
 
 
 class ExportDoor(Door):

@@ -3,12 +3,13 @@ from datetime import date, datetime
 from typing import Final
 
 from ledger import BookId, ConversationId
-from manager import events, imports, messages, turns
-from manager.clock import stamp
-from manager.decision import Record, Restore, Step, Turn, Void
+from manager import turns
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.imported import (
+from manager.tables import events, imports, messages
+from manager.values.clock import stamp
+from manager.values.decision import Record, Restore, Step, Turn, Void
+from manager.values.imported import (
     AccountEntry,
     Import,
     ImportedEntry,
@@ -17,7 +18,7 @@ from manager.imported import (
     ImportId,
     ImportState,
 )
-from manager.incoming import Incoming
+from manager.values.incoming import Incoming
 
 TOGETHER: Final = 100
 """Operations in one transaction: whoever writes meanwhile waits for so many only."""

@@ -1,11 +1,11 @@
 from datetime import date
 
-from manager import model_calls, readings, replies
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.incoming import Incoming
-from manager.model_calls import Spent, TokenLimits
-from manager.say import Notice
+from manager.tables import model_calls, readings, replies
+from manager.tables.model_calls import Spent, TokenLimits
+from manager.values.incoming import Incoming
+from manager.values.say import Notice
 
 
 class ModelDoor(Door):

@@ -1,10 +1,7 @@
-from manager import (
-    books,
-    people,
-)
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.people import Member, Role
+from manager.tables import books, people
+from manager.tables.people import Member, Role
 
 
 class PeopleDoor(Door):

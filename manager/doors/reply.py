@@ -1,16 +1,12 @@
 from datetime import datetime
 
 from ledger import ConversationId
-from manager import (
-    deliveries,
-    inbox,
-    replies,
-)
-from manager.clock import moment
-from manager.deliveries import DueReply, ReplyState, Said
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.say import Say
+from manager.tables import deliveries, inbox, replies
+from manager.tables.deliveries import DueReply, ReplyState, Said
+from manager.values.clock import moment
+from manager.values.say import Say
 
 
 class ReplyDoor(Door):

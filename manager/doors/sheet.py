@@ -4,22 +4,15 @@ from datetime import datetime
 from typing import Final
 
 from ledger import BookId
-from manager import (
-    conversations,
-    operations,
-    replies,
-    sheet_move,
-    sheet_note,
-    sheet_outbox,
-    unbooked,
-)
-from manager.clock import moment
+from manager import sheet_move
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.projection import Link, SheetJob, SheetState
-from manager.say import React
 from manager.sheet_move import Moving
-from manager.unbooked import SheetLine
+from manager.tables import conversations, operations, replies, sheet_note, sheet_outbox, unbooked
+from manager.tables.unbooked import SheetLine
+from manager.values.clock import moment
+from manager.values.projection import Link, SheetJob, SheetState
+from manager.values.say import React
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,16 @@
 from datetime import datetime, timedelta
 
 from ledger import ConversationId
-from manager import (
-    aging,
-    vitals,
-)
-from manager.cards import Card
+from manager import aging
 from manager.care import statistics
 from manager.care.statistics import StorageStats
-from manager.clock import stamp
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.say import Say
-from manager.vitals import KnownChat
+from manager.tables import vitals
+from manager.tables.cards import Card
+from manager.tables.vitals import KnownChat
+from manager.values.clock import stamp
+from manager.values.say import Say
 
 
 class TimeDoor(Door):

@@ -2,18 +2,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger import ConversationId
-from manager import (
-    inbox,
-    turns,
-    view,
-)
-from manager.context import Context
-from manager.decision import Turn
+from manager import turns, view
 from manager.doors.base import Door
 from manager.file.store import Connection
-from manager.inbox import Album, InboxEntry, RawUpdate
-from manager.incoming import Incoming
-from manager.people import Member
+from manager.tables import inbox
+from manager.tables.inbox import Album, InboxEntry, RawUpdate
+from manager.tables.people import Member
+from manager.values.context import Context
+from manager.values.decision import Turn
+from manager.values.incoming import Incoming
 
 TRIES: Final = 5
 """How often an update is tried before it is put away as dead and its person told."""

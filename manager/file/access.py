@@ -7,8 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from manager.errors import StoreError
 from manager.file.store import Connection
+from manager.values.errors import StoreError
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Final
 
-from manager.errors import Fault, StoreError
+from manager.values.errors import Fault, StoreError
 
 FAULTS: Final[Mapping[int, Fault]] = {
     sqlite3.SQLITE_BUSY: "busy",

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from manager import seals
-from manager.errors import StoreError
 from manager.file.faults import translated
+from manager.values import seals
+from manager.values.errors import StoreError
 
 SCHEMA: Final = Path(__file__).parents[2] / "schema.sql"
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"

@@ -7,8 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from manager.errors import StoreError
 from manager.file.faults import translated
+from manager.values.errors import StoreError
 
 log = logging.getLogger(__name__)
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from manager.errors import StoreError
 from manager.file.binding import PlacedConnection
 from manager.file.commits import Job, Result, commit
 from manager.file.faults import translated
 from manager.file.migration import migrate, refuse_others
 from manager.file.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
 from manager.file.reports import Reports
+from manager.values.errors import StoreError
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row

@@ -152,7 +152,7 @@ async def test_numbers_count_up_within_a_book(book: Book) -> None:
 
 async def test_a_guard_that_another_operation_has_is_drawn_anew(book: Book, monkeypatch) -> None:
     draws = iter([5, 5, 6])
-    monkeypatch.setattr("manager.operations.secrets.randbelow", lambda _: next(draws))
+    monkeypatch.setattr("manager.tables.operations.secrets.randbelow", lambda _: next(draws))
 
     await book.turn(book.said("coffee 300 cash"), booking())
     await book.turn(book.said("tea 200 cash"), booking("200"))

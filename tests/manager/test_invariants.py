@@ -9,7 +9,7 @@ from ledger import Draft
 from manager import Correct, Link, Step, StoreError, Void, integrity
 from manager.file.migration import statements
 from manager.file.store import connect
-from manager.seals import broken as broken_seals
+from manager.values.seals import broken as broken_seals
 from tests.manager.story import Book, operation
 
 COPIES = 500

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from manager import ConversationManager, Lesson, Record, Step
-from manager.lessons import MOST
+from manager.tables.lessons import MOST
 from tests.manager.story import BORIS, Book, booking
 
 TAXI = Lesson("account", "taxi", "Taxi", "Card")

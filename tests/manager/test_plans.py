@@ -6,7 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from manager import (
+from manager.care import health, stuck
+from manager.file.store import connect
+from manager.tables import (
     books,
     conversations,
     deliveries,
@@ -22,8 +24,6 @@ from manager import (
     sheet_outbox,
     templates,
 )
-from manager.care import health, stuck
-from manager.file.store import connect
 
 MODULES = (
     books,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from manager import Example, Lesson, Record
-from manager.templates import MOST
+from manager.tables.templates import MOST
 from tests.manager.story import Book, booking
 
 COFFEE = Lesson("account", "coffe", "Coffee", "Card")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from manager import operations
 from manager.file.store import Connection
-from manager.packing import packed
-from manager.say import EditMessage, Notice, Prompt, React, Say, ShowCard, ShowChange, packed_buttons
+from manager.tables import operations
+from manager.tables.packing import packed
+from manager.values.say import EditMessage, Notice, Prompt, React, Say, ShowCard, ShowChange, packed_buttons
 
 # SQLite takes a partial index only where its own condition stands in the query, word for word.
 ADD = """

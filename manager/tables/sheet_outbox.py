@@ -1,11 +1,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from manager import findings, operations
-from manager.clock import moment, stamp
-from manager.context import Booked
 from manager.file.store import Connection, Row
-from manager.projection import Link, SheetJob, SheetState
+from manager.tables import findings, operations
+from manager.values.clock import moment, stamp
+from manager.values.context import Booked
+from manager.values.projection import Link, SheetJob, SheetState
 
 ADD = """
     INSERT INTO sheet_outbox (operation_id, version, next_at, created_at, is_backfill)

@@ -4,8 +4,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ledger import Account, BookId, Category, CategoryKind, ConversationId, Draft, Operation, OperationKey
-from manager.incoming import Incoming
-from manager.lesson import Lesson
+from manager.values.incoming import Incoming
+from manager.values.lesson import Lesson
 
 Agent = Literal["ExpenseAgent", "IncomeAgent", "TransferAgent", "AdjustmentAgent", "InformationAgent"]
 Status = Literal["active", "completed", "cancelled", "abandoned", "voided"]

@@ -3,12 +3,13 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId, OperationKey
-from manager import books, seals
-from manager.clock import moment, stamp
-from manager.context import Booked, Version
 from manager.file.store import Connection, Row
-from manager.incoming import Incoming
-from manager.packing import packed_evidence, packed_words, unpacked_words
+from manager.tables import books
+from manager.tables.packing import packed_evidence, packed_words, unpacked_words
+from manager.values import seals
+from manager.values.clock import moment, stamp
+from manager.values.context import Booked, Version
+from manager.values.incoming import Incoming
 
 Reason = Literal["record", "correct", "void", "restore", "revert"]
 

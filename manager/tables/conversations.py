@@ -3,12 +3,12 @@ from datetime import date
 from typing import Final, Literal
 
 from ledger import BookId, ConversationId, Draft, OperationType
-from manager import operations, questions
-from manager.clock import moment
-from manager.context import Agent, Status, Thread
 from manager.file.store import Connection, Row
-from manager.incoming import Incoming
-from manager.packing import packed_draft, unpacked_draft
+from manager.tables import operations, questions
+from manager.tables.packing import packed_draft, unpacked_draft
+from manager.values.clock import moment
+from manager.values.context import Agent, Status, Thread
+from manager.values.incoming import Incoming
 
 Topic = OperationType | Literal["information"]
 """What a conversation is about."""

@@ -1,5 +1,5 @@
 from manager.file.store import Connection
-from manager.packing import packed
+from manager.tables.packing import packed
 
 ADD = """
     INSERT INTO conversation_events (conversation_id, kind, detail, user_id, created_at)

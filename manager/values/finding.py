@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from ledger import OperationKey
-from manager.context import Booked
+from manager.values.context import Booked
 
 FindingKind = Literal["edited", "missing", "double", "foreign"]
 Verdict = Literal["take", "put back", "write again", "void", "keep", "ignore"]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from manager import cards, messages
-from manager.cards import Card
-from manager.clock import stamp
 from manager.file.store import Connection, Row
+from manager.tables import cards, messages
+from manager.tables.cards import Card
+from manager.values.clock import stamp
 
 ReplyKind = Literal["card", "change", "continued", "notice", "edit", "prompt", "erase", "reaction"]
 ReplyState = Literal["READY", "SENDING", "SENT", "FAILED"]

@@ -3,8 +3,8 @@ from typing import Final
 
 from ledger import BookId, ConversationId, Draft
 from manager.file.store import Connection
-from manager.lesson import Lesson
-from manager.packing import packed_draft, unpacked_draft
+from manager.tables.packing import packed_draft, unpacked_draft
+from manager.values.lesson import Lesson
 
 MOST: Final = 50
 """Examples that a book keeps; the least used make room."""

@@ -2,12 +2,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger import BookId, ConversationId, Draft, Field, Operation
-from manager.context import Agent, Question
-from manager.finding import Settlement
-from manager.incoming import Incoming
-from manager.lesson import Lesson
-from manager.query import Query
-from manager.say import Say
+from manager.values.context import Agent, Question
+from manager.values.finding import Settlement
+from manager.values.incoming import Incoming
+from manager.values.lesson import Lesson
+from manager.values.query import Query
+from manager.values.say import Say
 
 
 @dataclass(frozen=True, slots=True)

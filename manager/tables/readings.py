@@ -1,7 +1,7 @@
 from typing import Any
 
 from manager.file.store import Connection
-from manager.incoming import Incoming
+from manager.values.incoming import Incoming
 
 FIND = """
     SELECT content FROM readings

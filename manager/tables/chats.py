@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from manager import deliveries, people, replies
 from manager.file.store import Connection
-from manager.say import Notice, ShowCard
+from manager.tables import deliveries, people, replies
+from manager.values.say import Notice, ShowCard
 
 OPENED: Final = """
     UPDATE chats SET is_blocked = 0 WHERE bot_id = :bot_id AND chat_id = :chat_id AND heir_id IS NULL

@@ -1,7 +1,7 @@
-from manager.clock import moment
-from manager.context import Question
 from manager.file.store import Connection
-from manager.packing import packed_options, packed_words, unpacked_options
+from manager.tables.packing import packed_options, packed_words, unpacked_options
+from manager.values.clock import moment
+from manager.values.context import Question
 
 ADD = """
     INSERT INTO agent_questions (conversation_id, seq, agent_name, question, asked_field, missing_fields,

@@ -3,8 +3,8 @@ from datetime import date, datetime
 from typing import Literal, NewType
 
 from ledger import BookId, Draft, Operation
-from manager.context import Agent
-from manager.decision import Turn
+from manager.values.context import Agent
+from manager.values.decision import Turn
 
 ImportId = NewType("ImportId", int)
 ImportState = Literal["open", "done", "partial", "cancelled", "undone"]

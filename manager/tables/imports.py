@@ -6,8 +6,8 @@ from datetime import date
 
 from ledger import BookId, ConversationId
 from manager.file.store import Connection, Row
-from manager.imported import AccountEntry, Import, ImportedEntry, ImportedFile, ImportId, ImportState
-from manager.incoming import Incoming
+from manager.values.imported import AccountEntry, Import, ImportedEntry, ImportedFile, ImportId, ImportState
+from manager.values.incoming import Incoming
 
 ADD = """
     INSERT INTO imports (bot_id, book_id, user_id, chat_id, message_id, file_name, file_id, plan, created_at)

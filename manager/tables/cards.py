@@ -3,11 +3,11 @@ from datetime import datetime
 from typing import Literal
 
 from ledger import PLAIN, BookId, Evidence, Field
-from manager import books, conversations, people
-from manager.clock import moment
-from manager.context import Book, Thread
 from manager.file.store import Connection
-from manager.packing import unpacked_evidence
+from manager.tables import books, conversations, people
+from manager.tables.packing import unpacked_evidence
+from manager.values.clock import moment
+from manager.values.context import Book, Thread
 
 SheetStanding = Literal["none", "going", "waiting", "refused", "missing", "edited", "doubled", "linked"]
 """Where an operation's newest version stands: no sheet is connected, on its way, the sheet does not answer,

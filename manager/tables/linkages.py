@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger import BookId, OperationKey
-from manager import operations
-from manager.clock import moment
 from manager.file.store import Connection, Row
-from manager.projection import Linkage
+from manager.tables import operations
+from manager.values.clock import moment
+from manager.values.projection import Linkage
 
 PAGE: Final = 2_000
 """Operations that are read at a time: enough to be quick, few enough to be held."""

@@ -5,13 +5,13 @@ from collections import Counter
 from typing import Final
 
 from ledger import BookId, ConversationId
-from manager import operations
-from manager.clock import moment, stamp
-from manager.context import Booked
-from manager.errors import StaleTurnError
 from manager.file.store import Connection, Row
-from manager.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding
-from manager.packing import packed
+from manager.tables import operations
+from manager.tables.packing import packed
+from manager.values.clock import moment, stamp
+from manager.values.context import Booked
+from manager.values.errors import StaleTurnError
+from manager.values.finding import FindingKind, Seen, Settlement, SheetCheck, SheetFinding
 
 OPEN: Final = """
     SELECT id, kind, operation_id, seen, nth FROM sheet_findings

@@ -2,9 +2,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from manager import events
 from manager.file.store import Connection
-from manager.incoming import Incoming
+from manager.tables import events
+from manager.values.incoming import Incoming
 
 SPENT = """
     SELECT coalesce(sum(tokens), 0) AS everybody,

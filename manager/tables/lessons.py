@@ -2,10 +2,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ledger import BookId, CategoryKind
-from manager import books
 from manager.file.store import Connection, Row
-from manager.lesson import Lesson, LessonKind
-from manager.packing import packed_words
+from manager.tables import books
+from manager.tables.packing import packed_words
+from manager.values.lesson import Lesson, LessonKind
 
 MOST: Final[Mapping[LessonKind, int]] = {"alias": 50, "account": 200, "category": 200}
 """Lessons of a kind that a book keeps; the oldest make room."""

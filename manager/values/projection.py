@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Literal
 
 from ledger import OperationKey
-from manager.context import Booked
+from manager.values.context import Booked
 
 SheetState = Literal[
     "READY", "SENDING", "UNKNOWN", "VERIFY", "DONE", "BLOCKED", "MISSING", "DIVERGED", "DUPLICATE"

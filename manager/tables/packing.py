@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from ledger import Draft, Evidence
-from manager.context import Option
+from manager.values.context import Option
 
 SCHEMA: Final = 1
 

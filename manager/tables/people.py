@@ -3,9 +3,9 @@ from datetime import datetime
 from typing import Literal
 
 from ledger import BookId
-from manager.clock import moment
 from manager.file.store import Connection, Row
-from manager.incoming import Incoming, Person
+from manager.values.clock import moment
+from manager.values.incoming import Incoming, Person
 
 Role = Literal["owner", "admin", "member", "viewer", "stranger", "refused"]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from manager.clock import moment
 from manager.file.store import Connection
-from manager.incoming import Incoming
+from manager.values.clock import moment
+from manager.values.incoming import Incoming
 
 SAME = """
     SELECT raw_hash, generation FROM inbox

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from ledger import ConversationId
-from manager.clock import moment, stamp
-from manager.context import Message
 from manager.file.store import Connection
-from manager.incoming import Incoming
+from manager.values.clock import moment, stamp
+from manager.values.context import Message
+from manager.values.incoming import Incoming
 
 ADD = """
     INSERT INTO message_history (conversation_id, seq, message_id, reply_to_message_id, quote_text, sender,

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger import Account, BookId, Category, CategoryKind
-from manager.context import Balance, Book
 from manager.file.store import Connection, Row
-from manager.packing import packed_words, unpacked_words
+from manager.tables.packing import packed_words, unpacked_words
+from manager.values.context import Balance, Book
 
-DEFAULTS: Final = Path(__file__).parent / "defaults"
+DEFAULTS: Final = Path(__file__).parents[1] / "defaults"
 
 ADD = """
     INSERT INTO books (name, currency, timezone, language, owner_id, has_sheet, created_at)

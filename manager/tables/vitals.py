@@ -1,8 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from manager.clock import moment
 from manager.file.store import Connection
+from manager.values.clock import moment
 
 POLLED = """
     INSERT INTO vitals (bot_id, polled_at) VALUES (:bot_id, :now)
