@@ -4,7 +4,9 @@ from itertools import chain
 from typing import Final, Literal
 
 from agents.rules.names.account_kinds import ACCOUNT_KINDS, account_of
-from agents.rules.names.indexes import Entry, How, Index, account_index, category_index, is_near
+from agents.rules.names.indexes import Entry, How, Index, account_index, category_index, is_near, short_index
+from agents.rules.names.usual import is_usual_thing
+from agents.rules.names.variants import is_bank
 from agents.rules.numbers.number import Number
 from agents.rules.page import Page
 from ledger import Account, Category, CategoryKind
@@ -30,14 +32,23 @@ class Found:
 
 def find_accounts(page: Page, accounts: tuple[Account, ...]) -> tuple[Found, ...]:
     """The accounts of the list that a message names, with their direction; claims their words."""
-    index = account_index(accounts, page.latin)
+    whole, short = account_index(accounts, page.latin), short_index(accounts, page.latin)
     found: list[Found] = []
-    for first, last, entry in chain(_matches(page, index, is_account=True), _by_kind(page, accounts)):
+    said = chain(_matches(page, whole, is_account=True), _shortened(page, short), _by_kind(page, accounts))
+    for first, last, entry in said:
         direction, start = _direction(page, first)
         end = last + (page.hits.at("account_word", last + 1) is not None)
         page.claim(start, end, "account")
         found.append(Found(entry.name, entry.how, first, last, entry.word, direction=direction))
     return tuple(found)
+
+
+def _shortened(page: Page, index: Index) -> Iterator[tuple[int, int, Entry]]:
+    """Parts of names, where an account may stand: at an amount, behind a preposition, or alone."""
+    for first, last, entry in _matches(page, index, is_account=True):
+        is_before = _is_number(page, last + 1) or page.hits.at("account_word", last + 1) is not None
+        if is_before or _is_terse(page, first):
+            yield first, last, entry
 
 
 def _by_kind(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, int, Entry]]:
@@ -51,8 +62,8 @@ def _by_kind(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, i
 
 def _direction(page: Page, index: int) -> tuple[Direction, int]:
     """Where a name's preposition points, and where the phrase begins."""
-    before = page.hits.before("account_word", index)
-    index = before.first if before else index
+    before = page.hits.before("account_word", index) or page.hits.before("card", index)
+    index = before.first if before else index - (is_bank(page.word(index - 1)) and page.is_free(index - 1))
     sides: tuple[tuple[Direction, str], ...] = (("from", "from"), ("to", "to"))
     for direction, role in sides:
         hit = page.hits.before(role, index)
@@ -108,7 +119,7 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
         return at, Entry(begun.name, "typo", begun.word)
     if _is_known(page, at, is_account=is_account):
         return None
-    near = index.near(page.word(at))
+    near = (index.inflected(page.word(at)) if is_account else None) or index.near(page.word(at))
     if near is not None:
         return at, Entry(near.name, "typo", near.word, near.kind)
     return _misspelt(page, index, at) if is_account else None
@@ -127,6 +138,10 @@ def _is_terse(page: Page, at: int) -> bool:
     """
     is_led = any(page.hits.before(role, at) for role in ("from", "to", "by_means"))
     return is_led or len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
+
+
+def _is_number(page: Page, at: int) -> bool:
+    return at < len(page.tokens) and page.tokens[at].kind == "number"
 
 
 def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:
@@ -159,7 +174,8 @@ _KNOWN: Final = (
 def _is_known(page: Page, index: int, *, is_account: bool) -> bool:
     """Whether a word is so well known that it is no slip of another."""
     roles: Iterable[str] = _KNOWN if is_account else (*_KNOWN, "merchant")
-    return any(page.hits.over(role, index) for role in roles)
+    is_thing = is_account and is_usual_thing(page.word(index))
+    return is_thing or any(page.hits.over(role, index) for role in roles)
 
 
 def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:

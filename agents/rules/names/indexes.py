@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from agents.rules.names.sounds import sound
 from agents.rules.names.usual import words_of
+from agents.rules.names.variants import is_kind, shortenings, spellings
 from agents.rules.vocabulary.segments import segmented
 from agents.rules.writing.stems import stem
 from agents.rules.writing.tokens import HAN
@@ -24,6 +25,7 @@ _FLEETING: Final = re.compile(r"(?<=[а-я]{3})[еоь](?=[кцн]$)")
 _TYPO_LENGTH: Final = 6
 _TWO_SLIPS: Final = 9
 _SHORTEST: Final = 4
+_LONGEST_ENDING: Final = 3
 _PARTS: Final = re.compile(r"\s*(?:[/,&]|\band\b|\bи\b|\bund\b|\bet\b|\by\b|\be\b|\bі\b|\bve\b|\bi\b)\s*")
 
 
@@ -67,7 +69,7 @@ class Index:
 
     def find(self, words: Sequence[str]) -> tuple[Entry, ...]:
         """The entries that some words are, the surest first."""
-        exact = self.exact.get(" ".join(words), ())
+        exact = self.exact.get(" ".join(words), ()) or self._compounded(words)
         return (*exact, *self.stems.get(self._stem(words), ()), *self._alike(words))
 
     def near(self, word: str) -> Entry | None:
@@ -84,6 +86,13 @@ class Index:
         found = [entry for words, entry in self.names if words[0].startswith(word)]
         return found[0] if len(found) == 1 and len(word) >= _SHORTEST else None
 
+    def inflected(self, word: str) -> Entry | None:
+        """The name that a word continues by an ending, as verbs of payment apps do: `yapeé` of `Yape`."""
+        for length in range(len(word) - 1, max(_SHORTEST, len(word) - _LONGEST_ENDING) - 1, -1):
+            if word[:length] in self.exact:
+                return self.exact[word[:length]][0]
+        return None
+
     def shortened(self, word: str) -> Entry | None:
         """The only Chinese name that is short for a word: `招行` of `招商银行`."""
         found = [entry for _, entry in self.names if _is_short_for(entry.word, word)]
@@ -91,6 +100,11 @@ class Index:
 
     def _stem(self, words: Sequence[str]) -> str:
         return " ".join(_FLEETING.sub("", stem(word, self.code)) for word in words)
+
+    def _compounded(self, words: Sequence[str]) -> Sequence[Entry]:
+        """The entry that a word names together with what it is: `DKB-Karte`."""
+        head, _, tail = words[0].rpartition("-")
+        return self.exact.get(head, ()) if len(words) == 1 and head and is_kind(tail) else ()
 
     def _alike(self, words: Sequence[str]) -> tuple[Entry, ...]:
         """The entry that a word sounds like in the other alphabet."""
@@ -131,14 +145,24 @@ def account_index(accounts: tuple[Account, ...], code: str) -> Index:
     index = Index(code)
     for account in accounts:
         index.add(Entry(account.name, "name", account.name))
-        if "-" in account.name:
-            index.add(Entry(account.name, "name", account.name.replace("-", "")))
     for account in accounts:
         for alias in account.aliases:
             index.add(Entry(account.name, "alias", alias))
     for account in accounts:
+        for spelling in spellings(account.name):
+            index.add(Entry(account.name, "word", spelling))
+    for account in accounts:
         for word in words_of(account, accounts, "account"):
             index.add(Entry(account.name, "word", word))
+    return index
+
+
+@lru_cache(maxsize=256)
+def short_index(accounts: tuple[Account, ...], code: str) -> Index:
+    """Parts of the names of accounts that may stand for them, such as `CIC` for `Carte CIC`."""
+    index = Index(code)
+    for short, name in shortenings(tuple(account.name for account in accounts)):
+        index.add(Entry(name, "word", short))
     return index
 
 

@@ -40,7 +40,7 @@ def _at_least_one(page: Page, numbers: list[Number]) -> list[Number]:
         return numbers
     only = numbers[0]
     is_no = only.role == "negated" and any(page.hits.over("no", hit.first) for hit in page.hits.all("not"))
-    is_tax = only.role == "discount" and page.hits.has("spend")
+    is_tax = only.role == "discount" and page.hits.has("spend", "tax")
     return [only.as_role("amount")] if is_no or is_tax else numbers
 
 
@@ -137,7 +137,7 @@ def _is_label(page: Page, number: Number, before: int) -> bool:
 
 def _of_sum(page: Page, before: int) -> Role | None:
     """What kind of sum the word at a token announces."""
-    if page.hits.over("discount", before) is not None:
+    if page.hits.over("discount", before) or page.hits.over("tax", before):
         return "discount"
     for role in ("balance", "total"):
         hit = page.hits.over(role, before) or page.hits.over(role, before - 1)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from agents.rules.vocabulary.language import Language, languages
+from agents.rules.vocabulary.language import Language, language, languages
 from agents.rules.vocabulary.lexicon import Hit
 
 _HOME: Final = 1.2
@@ -36,7 +36,7 @@ def tongues(hits: Iterable[Hit], home: Language) -> frozenset[str]:
     for (_, code), worth in best.items():
         scores[code] += worth
     scores[home.code] += _HOME
-    scores[_LATIN] += _FAINT
+    scores[_LATIN] += _FAINT if home.script != language(_LATIN).script else 0
     chosen: dict[str, str] = {}
     for known in languages():
         other = chosen.get(known.script)

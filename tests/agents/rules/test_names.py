@@ -1,6 +1,8 @@
 import pytest
 
 from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
+from agents.rules.numbers.finding import find_numbers
+from agents.rules.numbers.roles import give_roles
 from agents.rules.page import Page
 from ledger import Account, Category
 from tests.agents.rules.world import book
@@ -108,3 +110,61 @@ def test_an_account_of_no_list_is_found_behind_a_preposition() -> None:
 
 def test_a_thing_that_is_also_an_account_elsewhere_is_bought() -> None:
     assert find_unknown_account(Page.of("bought a wallet yesterday", "en"), ()) == ""
+
+
+NAMES = (
+    "Bargeld",
+    "Girokonto Sparkasse",
+    "DKB Visa",
+    "Т-Банк",
+    "ПриватБанк",
+    "Vale-refeição",
+    "Yape",
+    "建行卡",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kaffee 3,20 Sparkasse", "Girokonto Sparkasse"),
+        ("Kaffee 3,20 Spk", "Girokonto Sparkasse"),
+        ("Tanken 60 mit der DKB-Karte", "DKB Visa"),
+        ("Hotel 140 Visa", "DKB Visa"),
+        ("такси 450 тбанк", "Т-Банк"),
+        ("такси 450 с тинькофф", "Т-Банк"),
+        ("кава 65 з привату", "ПриватБанк"),
+        ("feira 47,80 no VALE REFEIÇÃO", "Vale-refeição"),
+        ("yapeé 25 soles", "Yape"),
+        ("咖啡30 建设银行", "建行卡"),
+    ],
+)
+def test_an_account_is_known_by_a_part_of_its_name_by_other_spellings_and_by_nicknames(
+    text: str, name: str
+) -> None:
+    accounts = tuple(Account(each, "EUR") for each in NAMES)
+
+    assert [found.name for found in find_accounts(Page.of(text, "de"), accounts)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("mercado 150", ("Dinheiro", "Mercado Pago")),  # a thing to buy stays one
+        ("present for mum 20", ("Cash", "Mum's card")),  # and so does a person
+        ("lunch 12 chase", ("Chase Checking", "Chase Savings")),  # two have that part
+        ("chase the bus", ("Cash", "Chase Checking")),  # no place for an account
+    ],
+)
+def test_a_part_of_a_name_that_means_something_else_or_two_accounts_is_none(
+    text: str, names: tuple[str, ...]
+) -> None:
+    accounts = tuple(Account(each, "EUR") for each in names)
+
+    assert find_accounts(Page.of(text, "en"), accounts) == ()
+
+
+def test_an_only_number_behind_a_tax_is_what_was_paid() -> None:
+    numbers = give_roles(page := Page.of("council tax 150", "en"), find_numbers(page), is_reply=False)
+
+    assert [number.role for number in numbers] == ["amount"]
