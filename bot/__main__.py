@@ -88,7 +88,10 @@ def stuck(
     database: Database = DEFAULT_DATABASE,
     *,
     retry: Annotated[str, typer.Option(help="Try this one again, such as update-12.")] = "",
-    discard: Annotated[str, typer.Option(help="Let this one go.")] = "",
+    discard: Annotated[
+        str,
+        typer.Option(help="Let this one go; an operation stays in the book, and is left out of the sheet."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
 ) -> None:
     """List what was given up; exit code 1 when something is. To settle it, stop the bot first."""

@@ -21,6 +21,7 @@ from bot.audit.inspection import Inspection
 from bot.care.alerts import Alerts
 from bot.care.backups import Backups
 from bot.care.caretaker import Caretaker
+from bot.care.pending import Pending
 from bot.care.rescue import Rescue, keepers_menu
 from bot.imports import Importer
 from bot.receiving import updates
@@ -103,6 +104,7 @@ class Threadbook:
             (
                 Connecting(self.manager, settings, self.sheet.connect, lambda: self.sheet.spreadsheet),
                 Rescue(self.manager, self.sheet.try_now, now=now),
+                Pending(self.manager, now=now),
                 Importer(self.manager, self._telegram.bot, now=now, wake=self.wake),
                 Exporter(self.manager, self._telegram.bot, now=now),
                 Inspection(self.manager, self.sheet.url),

@@ -8,8 +8,8 @@ from manager.care.outside import BookBesideSheet, book_beside_sheet, health_of, 
 from manager.care.restoration import Restored, restore
 from manager.care.statistics import StorageStats
 from manager.care.stuck import Stuck
+from manager.care.waiting import Absent, Waiting
 from manager.conversation import ConversationManager
-from manager.doors.sheet import Waiting
 from manager.exports import Spoken
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
@@ -89,6 +89,7 @@ from manager.view import Founding
 __all__ = [
     "ENOUGH",
     "POINTS",
+    "Absent",
     "AccountEntry",
     "Agent",
     "Album",
