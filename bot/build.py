@@ -23,6 +23,7 @@ from bot.care.backups import Backups
 from bot.care.caretaker import Caretaker
 from bot.care.pending import Pending
 from bot.care.rescue import Rescue, keepers_menu
+from bot.care.tidying import Tidying
 from bot.imports import Importer
 from bot.receiving import updates
 from bot.receiving.intake import Intake
@@ -92,6 +93,7 @@ class Threadbook:
         self.backups = Backups(
             self.manager, settings.database, keep=settings.backups, owner_id=settings.owner_id, now=now
         )
+        self.tidying = Tidying(self.manager, keep=timedelta(days=settings.keep_days))
         self._dialogue = Dialogue(
             self.manager,
             Listener(
@@ -136,6 +138,7 @@ class Threadbook:
             self.alerts.run(),
             self._shortage.run(),
             self.backups.run(),
+            self.tidying.run(),
             self.checks.run(),
             Watchdog(self._intake).run(),
         )

@@ -41,7 +41,7 @@ ADVICE: Final[dict[TroubleKind, str]] = {
     "stuck": "Messages not recorded: {updates}, answers not sent: {replies}. All are kept: /stuck",
     "differs": "Edited by hand: {edited}, missing: {missing}, double: {double}, not mine: {foreign}. /audit",
     "disk": "Free: {free} MB. When it is full I record nothing and say so",
-    "size": "{size} MB. It works on; a backup takes longer",
+    "size": "{size} MB. It works on; a backup takes longer. <code>python -m bot compact</code> shrinks it",
     "clock": "It differs from Telegram by {seconds} s; days may be booked wrongly",
 }
 
