@@ -17,7 +17,7 @@ from bot import loop
 from bot.audit import comparing
 from bot.audit import table as audit_table
 from bot.build import build
-from bot.care.health import Signs, figures, troubles
+from bot.care.health import MEGABYTE, Signs, figures, troubles
 from bot.imports.command import import_file, undo_import
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
@@ -67,6 +67,14 @@ def restore(source: Path, database: Database = DEFAULT_DATABASE) -> None:
 
 
 @app.command()
+def compact(database: Database = DEFAULT_DATABASE) -> None:
+    """Give the room that deleted rows left in the database back to the disk; stop the bot first."""
+    done = manager.compact(database)
+    sizes = f"{done.before / MEGABYTE:.1f} MB before, {done.after / MEGABYTE:.1f} MB now"
+    Console(soft_wrap=True).print(f"{database}: {sizes}. Nothing of the book was changed.")
+
+
+@app.command()
 def integrity(database: Database = DEFAULT_DATABASE) -> None:
     """Check the database; exit code 1 when something is not as it should be."""
     findings = manager.integrity(database)
@@ -88,7 +96,7 @@ def stuck(
     database: Database = DEFAULT_DATABASE,
     *,
     retry: Annotated[str, typer.Option(help="Try this one again, such as update-12.")] = "",
-    discard: Annotated[str, typer.Option(help="Let this one go.")] = "",
+    discard: Annotated[str, typer.Option(help="Let this one go; what was booked stays booked.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
 ) -> None:
     """List what was given up; exit code 1 when something is. To settle it, stop the bot first."""

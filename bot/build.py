@@ -21,7 +21,9 @@ from bot.audit.inspection import Inspection
 from bot.care.alerts import Alerts
 from bot.care.backups import Backups
 from bot.care.caretaker import Caretaker
+from bot.care.pending import Pending
 from bot.care.rescue import Rescue, keepers_menu
+from bot.care.tidying import Tidying
 from bot.imports import Importer
 from bot.receiving import updates
 from bot.receiving.intake import Intake
@@ -91,6 +93,7 @@ class Threadbook:
         self.backups = Backups(
             self.manager, settings.database, keep=settings.backups, owner_id=settings.owner_id, now=now
         )
+        self.tidying = Tidying(self.manager, keep=timedelta(days=settings.keep_days))
         self._dialogue = Dialogue(
             self.manager,
             Listener(
@@ -103,6 +106,7 @@ class Threadbook:
             (
                 Connecting(self.manager, settings, self.sheet.connect, lambda: self.sheet.spreadsheet),
                 Rescue(self.manager, self.sheet.try_now, now=now),
+                Pending(self.manager, now=now),
                 Importer(self.manager, self._telegram.bot, now=now, wake=self.wake),
                 Exporter(self.manager, self._telegram.bot, now=now),
                 Inspection(self.manager, self.sheet.url),
@@ -134,6 +138,7 @@ class Threadbook:
             self.alerts.run(),
             self._shortage.run(),
             self.backups.run(),
+            self.tidying.run(),
             self.checks.run(),
             Watchdog(self._intake).run(),
         )

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -11,6 +11,9 @@ from pydantic_settings import (
 )
 
 from ledger import ThreadbookError, is_currency
+
+SHORTEST_KEEP_DAYS: Final = 7
+"""Telegram repeats an update for a day, and somebody may look at a week in which something went wrong."""
 
 
 class SettingsError(ThreadbookError):
@@ -29,6 +32,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field("https://api.telegram.org", alias="THREADBOOK_TELEGRAM_API_URL")
     database: Path = Field(Path("data/threadbook.db"), alias="THREADBOOK_DATABASE")
     backups: int = Field(7, ge=0, alias="THREADBOOK_BACKUPS")
+    keep_days: int = Field(30, ge=0, alias="THREADBOOK_KEEP_DAYS")
     check_minutes: int = Field(30, ge=0, alias="THREADBOOK_CHECK_MINUTES")
     google_credentials: Path | None = Field(None, alias="GOOGLE_APPLICATION_CREDENTIALS")
     spreadsheet: str = Field("", alias="THREADBOOK_SPREADSHEET")
@@ -63,6 +67,13 @@ class Settings(BaseSettings):
     def _is_timezone(cls, value: str) -> str:
         if value and value not in available_timezones():
             raise ValueError("is no time zone of the IANA database, such as Europe/Berlin")
+        return value
+
+    @field_validator("keep_days")
+    @classmethod
+    def _is_long_enough(cls, value: int) -> int:
+        if 0 < value < SHORTEST_KEEP_DAYS:
+            raise ValueError(f"must be at least {SHORTEST_KEEP_DAYS} days, or 0 for ever")
         return value
 
     @property

@@ -1,15 +1,17 @@
 """ConversationManager, the only door to the database, and the values that pass through it."""
 
 from manager.care.backups import backup, daily_backup, discard_old_backups
+from manager.care.compaction import Compacted, compact
 from manager.care.health import Health
 from manager.care.incidents import Incident
 from manager.care.invariants import Finding, damages, integrity
+from manager.care.leftovers import LeftoverKind, Leftovers
 from manager.care.outside import BookBesideSheet, book_beside_sheet, health_of, settle_stuck, stuck_in
 from manager.care.restoration import Restored, restore
 from manager.care.statistics import StorageStats
 from manager.care.stuck import Stuck
+from manager.care.waiting import Absent, Waiting
 from manager.conversation import ConversationManager
-from manager.doors.sheet import Waiting
 from manager.exports import Spoken
 from manager.failpoints import POINTS, Point, failpoint
 from manager.file.reserve import Reserve
@@ -89,6 +91,7 @@ from manager.view import Founding
 __all__ = [
     "ENOUGH",
     "POINTS",
+    "Absent",
     "AccountEntry",
     "Agent",
     "Album",
@@ -106,6 +109,7 @@ __all__ = [
     "Card",
     "ChatType",
     "Clock",
+    "Compacted",
     "Context",
     "ConversationManager",
     "Correct",
@@ -131,6 +135,8 @@ __all__ = [
     "Incoming",
     "IncomingKind",
     "KnownChat",
+    "LeftoverKind",
+    "Leftovers",
     "Lesson",
     "LessonKind",
     "Link",
@@ -190,6 +196,7 @@ __all__ = [
     "Waiting",
     "backup",
     "book_beside_sheet",
+    "compact",
     "daily_backup",
     "damages",
     "discard_old_backups",

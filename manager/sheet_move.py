@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from manager.file.store import Connection
+from manager.tables.sheet_outbox import LEFT_OUT
 
 SETTLE = "UPDATE books SET spreadsheet = :spreadsheet WHERE id = :book_id"
 FORGET_ROWS = """
@@ -29,12 +30,13 @@ AGAIN = """
         SELECT 1 FROM operations o
         WHERE o.id = operation_id AND o.book_id = :book_id AND o.version = sheet_outbox.version)
 """
-LEFT = """
+LEFT = f"""
     SELECT count(*) AS count,
         coalesce(sum(s.state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')), 0) AS stuck
-    FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id
-    WHERE +o.book_id = :book_id AND s.state <> 'DONE' AND s.done_at IS NOT NULL
-"""
+    FROM (SELECT * FROM sheet_outbox WHERE state <> 'DONE' AND NOT ({LEFT_OUT})) s
+    JOIN operations o ON o.id = s.operation_id
+    WHERE +o.book_id = :book_id AND s.done_at IS NOT NULL
+"""  # noqa: S608  # a text of our own
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ def _state(card: Card | None, found: Sequence[SheetFinding], t: Texts) -> str:
         return t.plain("is gone from the sheet")
     if "double" in kinds or standing == "doubled":
         return t.plain("stands more than once")
+    if standing == "left out":
+        return t.plain("left out of the sheet, as was decided")
     if standing in ("waiting", "refused"):
         return t.plain("the sheet does not take it now")
     return t.plain("says what the books say") if standing == "linked" else t.plain("is being written")

@@ -41,7 +41,7 @@ ADVICE: Final[dict[TroubleKind, str]] = {
     "stuck": "Messages not recorded: {updates}, answers not sent: {replies}. All are kept: /stuck",
     "differs": "Edited by hand: {edited}, missing: {missing}, double: {double}, not mine: {foreign}. /audit",
     "disk": "Free: {free} MB. When it is full I record nothing and say so",
-    "size": "{size} MB. It works on; a backup takes longer",
+    "size": "{size} MB. It works on; a backup takes longer. <code>python -m bot compact</code> shrinks it",
     "clock": "It differs from Telegram by {seconds} s; days may be booked wrongly",
 }
 
@@ -98,6 +98,16 @@ def report(signs: Signs, t: Texts) -> Html:
     return Html("\n".join([*head, *(f"{name}: {value}" for name, value in figures(signs, t))]))
 
 
+def ago(at: datetime, now: datetime, t: Texts) -> Html:
+    """How long ago something was, in the unit that tells most: `38 min ago`."""
+    seconds = max(0, round((now - at).total_seconds()))
+    if seconds < 2 * MINUTE:
+        return t("{seconds} s ago", seconds=seconds)
+    if seconds < 2 * HOUR:
+        return t("{minutes} min ago", minutes=seconds // MINUTE)
+    return t("{hours} h ago", hours=seconds // HOUR)
+
+
 def figures(signs: Signs, t: Texts) -> tuple[tuple[str, str], ...]:
     """The figures of a health report, each with its name."""
     health = signs.health
@@ -108,6 +118,7 @@ def figures(signs: Signs, t: Texts) -> tuple[tuple[str, str], ...]:
         (t("Messages to handle"), _waiting(health.inbox_waiting, health.inbox_oldest, signs, t)),
         (t("Answers to send"), _waiting(health.replies_waiting, health.replies_oldest, signs, t)),
         (t("Not in the sheet"), _waiting(states or 0, health.sheet_oldest, signs, t)),
+        (t("Left out of the sheet"), str(health.left_out)),
         (t("Given up"), str(health.stuck)),
         (t("Database"), _size(health.database_bytes + health.journal_bytes, t)),
         (t("Free disk"), _size(health.free_bytes, t)),
@@ -155,14 +166,7 @@ def _values(signs: Signs) -> dict[str, object]:
 
 
 def _ago(at: datetime | None, signs: Signs, t: Texts) -> str:
-    if at is None:
-        return t("never")
-    seconds = max(0, round((signs.now - at).total_seconds()))
-    if seconds < 2 * MINUTE:
-        return t("{seconds} s ago", seconds=seconds)
-    if seconds < 2 * HOUR:
-        return t("{minutes} min ago", minutes=seconds // MINUTE)
-    return t("{hours} h ago", hours=seconds // HOUR)
+    return t("never") if at is None else ago(at, signs.now, t)
 
 
 def _waiting(count: object, oldest: datetime | None, signs: Signs, t: Texts) -> str:

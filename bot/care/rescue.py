@@ -76,7 +76,11 @@ class Rescue:
                 toast = t.plain("Trying again")
             case "discard":
                 done = await self._manager.discard_stuck(callback.argument)
-                toast = t.plain("Discarded. Nothing was recorded of it")
+                toast = (
+                    t.plain("Left out of the sheet. The books have it")
+                    if callback.argument.startswith("row-")
+                    else t.plain("Discarded. Nothing was recorded of it")
+                )
             case _:
                 done = await self._manager.recall_stuck(callback.argument)
                 toast = t.plain("It is on the list again")
@@ -147,8 +151,12 @@ def _line(number: int, one: Stuck, zone: ZoneInfo, t: Texts) -> Html:
 
 def _buttons(number: int, one: Stuck, t: Texts) -> tuple[Button, ...]:
     retry = Callback("retry", argument=one.id).pack()
-    buttons = (Button(t.plain("Retry {number}", number=number), data=retry),)
-    if not one.may_be_discarded:
-        return buttons
     discard = Callback("discard", argument=one.id).pack()
-    return (*buttons, Button(t.plain("Discard {number}", number=number), data=discard, style="danger"))
+    is_row = one.kind == "row"
+    label = (
+        t.plain("Leave out {number}", number=number) if is_row else t.plain("Discard {number}", number=number)
+    )
+    return (
+        Button(t.plain("Retry {number}", number=number), data=retry),
+        Button(label, data=discard, style="danger"),
+    )

@@ -5,7 +5,7 @@ from typing import Final
 from agents import as_draft
 from bot.wording import reports, titles
 from bot.wording.callbacks import Callback
-from bot.wording.texts import Html, Texts, texts
+from bot.wording.texts import Texts, texts
 from manager import Button, Context, ConversationManager, Notice, ShowCard, Step, Thread, Turn, Void
 
 UNDO_WITHIN: Final = timedelta(hours=24)
@@ -13,7 +13,7 @@ UNDO_WITHIN: Final = timedelta(hours=24)
 
 
 class Commands:
-    """The commands of a chat: `/start /help /last /open /undo /sheet /pending /accounts /cancel`.
+    """The commands of a chat: `/start /help /last /open /undo /sheet /accounts`.
 
     `sheet_place` tells where the sheet is: a link, or the path of the local workbook.
     """
@@ -39,8 +39,6 @@ class Commands:
                 await self.undo(context, inbox_id, t)
             case "sheet":
                 await self._say(context, inbox_id, t("Your sheet: {place}", place=self._sheet_place()))
-            case "pending":
-                await self._pending(context, inbox_id, t)
             case "accounts":
                 balances = await self._manager.balances(context.book.id)
                 await self._say(context, inbox_id, reports.balance(balances, context.book, t))
@@ -107,25 +105,8 @@ class Commands:
         for thread in waiting:
             await self._manager.say(context.incoming.chat_id, ShowCard(fresh=True), thread.id)
 
-    async def _pending(self, context: Context, inbox_id: int, t: Texts) -> None:
-        unbooked = await self._manager.unbooked_rows(context.book.id)
-        if unbooked:
-            await self._manager.say(context.incoming.chat_id, Notice(reports.unbooked(unbooked, t)))
-        waiting = await self._manager.sheet_waiting(context.book.id)
-        if not waiting:
-            await self._say(context, inbox_id, t("Everything is in the sheet."))
-            return
-        numbers = ", ".join(f"#{one.number}" for one in waiting[:20])
-        many = t.plural(
-            "{count} operation waits for the sheet", "{count} operations wait for the sheet", len(waiting)
-        )
-        try_now = Button(t.plain("Try now"), data=Callback("hurry", argument="sheet").pack())
-        await self._say(context, inbox_id, Html(f"{many}: {numbers}."), ((try_now,),))
-
-    async def _say(
-        self, context: Context, inbox_id: int, text: str, buttons: tuple[tuple[Button, ...], ...] = ()
-    ) -> None:
-        notice = Notice(text, buttons, None if context.incoming.is_private else context.incoming.message_id)
+    async def _say(self, context: Context, inbox_id: int, text: str) -> None:
+        notice = Notice(text, (), None if context.incoming.is_private else context.incoming.message_id)
         await self._manager.say(context.incoming.chat_id, notice, inbox_id=inbox_id)
 
 

@@ -20,6 +20,7 @@ Verb = Literal[
     "discard",
     "recall",
     "hurry",
+    "include",
     "mute",
     "unmute",
     "forget",

@@ -143,6 +143,8 @@ def _place(card: Card, booked: Booked, t: Texts) -> str:
     """The third line: the number, and where the operation stands. Never more than is true."""
     number = booked.number
     if booked.state == "void":
+        if card.sheet == "left out":
+            return t("#{number} · undone. Left out of the sheet, as was decided", number=number)
         is_marked = card.sheet == "linked"
         return (
             _undone(card, number, t)
@@ -262,4 +264,5 @@ _STANDING: dict[SheetStanding, str] = {
     "missing": "#{number} · saved. Its row is gone from the sheet",
     "edited": "#{number} · saved. Its row in the sheet was changed by hand",
     "doubled": "#{number} · saved. Its row stands twice in the sheet",
+    "left out": "#{number} · saved in the books. Left out of the sheet, as was decided",
 }

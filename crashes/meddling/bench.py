@@ -115,8 +115,8 @@ class Bench:
 
     async def reasons(self) -> Mapping[int, str]:
         """Why operations are not in the sheet as they are booked, by their number."""
-        waiting = await self.manager.sheet_waiting(BOOK)
-        return {one.number: one.reason and f"{one.state}: {one.reason}" for one in waiting}
+        absent = await self.manager.absent_from_sheet(BOOK)
+        return {one.number: one.reason and f"{one.state}: {one.reason}" for one in absent.waiting}
 
     async def _book(self, number: int, operation: Operation) -> None:
         self._threads[number] = await self._turn(f"{number}", Record("ExpenseAgent", Draft(), operation))

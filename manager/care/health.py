@@ -6,6 +6,7 @@ from typing import Final
 
 from manager.file.store import Connection
 from manager.tables.deliveries import NEVER
+from manager.tables.sheet_outbox import LEFT_OUT
 from manager.values.clock import moment
 
 POLLED: Final = "SELECT max(polled_at) AS at FROM vitals WHERE :bot_id IS NULL OR bot_id = :bot_id"
@@ -18,12 +19,13 @@ REPLIES: Final = """
     WHERE state IN ('READY', 'SENDING') AND next_at < :never AND message_id IS NULL
         AND (:bot_id IS NULL OR bot_id = :bot_id)
 """
-SHEET: Final = """
-    SELECT s.state, count(*) AS count, min(s.created_at) AS oldest,
+SHEET: Final = f"""
+    SELECT s.state, is_left_out, count(*) AS count, min(s.created_at) AS oldest,
         min(CASE WHEN s.attempts > 0 OR s.reason <> '' THEN s.created_at END) AS failing
-    FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
-    WHERE s.state <> 'DONE' AND b.has_sheet GROUP BY s.state
-"""
+    FROM (SELECT *, {LEFT_OUT} AS is_left_out FROM sheet_outbox WHERE state <> 'DONE') s
+    JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
+    WHERE b.has_sheet GROUP BY s.state, is_left_out
+"""  # noqa: S608  # a text of our own
 STUCK: Final = """
     SELECT (SELECT count(*) FROM inbox
             WHERE state IN ('poison', 'dead') AND (:bot_id IS NULL OR +bot_id = :bot_id)) AS updates,
@@ -42,7 +44,8 @@ class Health:
     """How the bot is, as its database and disk tell. Times are UTC, None where nothing waits; sizes: bytes.
 
     `sheet` counts by state what is not in the sheet; `failing_since` is the oldest of what was tried in vain.
-    `differences` counts by kind where the sheet says something else and nobody has decided.
+    `differences` counts by kind where the sheet says something else and nobody has decided, `left_out` what
+    somebody decided not to write there.
     """
 
     polled_at: datetime | None
@@ -61,6 +64,7 @@ class Health:
     disk_bytes: int
     backup_at: datetime | None
     differences: dict[str, int] = field(default_factory=dict)
+    left_out: int = 0
 
     @property
     def stuck(self) -> int:
@@ -78,7 +82,8 @@ def measure(db: Connection, bot_id: int | None, path: Path) -> Health:
     who = {"bot_id": bot_id}
     inbox = db.execute(INBOX, who).fetchone()
     waiting = db.execute(REPLIES, who | {"never": NEVER}).fetchone()
-    sheet = db.execute(SHEET).fetchall()
+    outside = db.execute(SHEET).fetchall()
+    sheet = [row for row in outside if not row["is_left_out"]]
     stuck = db.execute(STUCK, who).fetchone()
     disk = shutil.disk_usage(path.parent)
     failing = [row["failing"] for row in sheet if row["state"] not in FINDINGS]
@@ -99,6 +104,7 @@ def measure(db: Connection, bot_id: int | None, path: Path) -> Health:
         disk_bytes=disk.total,
         backup_at=_last_backup(path),
         differences={row["kind"]: row["count"] for row in db.execute(DIFFERENCES)},
+        left_out=sum(row["count"] for row in outside if row["is_left_out"]),
     )
 
 

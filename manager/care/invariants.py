@@ -46,7 +46,7 @@ CLAIMS: Final = {
     """,
     "no row of the sheet waits for a person": """
         SELECT 'operation ' || operation_id || ' ' || state FROM sheet_outbox
-        WHERE state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')
+        WHERE state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE') AND reason NOT LIKE 'discarded: %'
     """,
     "every row of the sheet is in the book": """
         SELECT 'row ' || row_hint || ' ' || op_id FROM unbooked_rows

@@ -74,6 +74,9 @@ def settle_stuck(path: Path, stuck_id: str, *, is_retry: bool) -> bool:
         db = connect(path)
         try:
             change = stuck.retry if is_retry else stuck.discard
-            return change(db, stuck_id, stamp(datetime.now(UTC)))
+            db.execute("BEGIN IMMEDIATE")
+            is_done = change(db, stuck_id, stamp(datetime.now(UTC)))
+            db.execute("COMMIT")
         finally:
             db.close()
+    return is_done

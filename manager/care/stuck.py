@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from manager.file.store import Connection
+from manager.tables import replies
 from manager.values.clock import moment
 
 StuckKind = Literal["update", "reply", "row"]
@@ -29,7 +30,7 @@ ROWS: Final = """
     FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id
     JOIN conversations c ON c.id = o.conversation_id
     WHERE s.state <> 'DONE' AND s.state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')
-        AND (:bot_id IS NULL OR c.bot_id = :bot_id)
+        AND s.reason NOT LIKE 'discarded: %' AND (:bot_id IS NULL OR c.bot_id = :bot_id)
     ORDER BY +s.id LIMIT :limit
 """
 LISTS: Final[dict[StuckKind, str]] = {"update": UPDATES, "reply": REPLIES, "row": ROWS}
@@ -46,6 +47,7 @@ RETRY: Final[dict[StuckKind, str]] = {
     # The row is looked at as it is now: whoever repaired it by hand is believed.
     "row": """
         UPDATE sheet_outbox SET state = CASE state WHEN 'BLOCKED' THEN 'BLOCKED' ELSE 'READY' END,
+            reason = CASE WHEN reason LIKE 'discarded: %' THEN substr(reason, 12) ELSE reason END,
             next_at = :now
         WHERE id = :id AND state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')
     """,
@@ -59,6 +61,12 @@ DISCARD: Final[dict[StuckKind, str]] = {
         UPDATE reply_outbox SET reason = 'discarded: ' || reason
         WHERE id = :id AND state = 'FAILED' AND reason NOT LIKE 'discarded: %'
     """,
+    # The operation stays in the book; `/pending` says that it is not in the sheet, and by whose will.
+    "row": """
+        UPDATE sheet_outbox SET reason = 'discarded: ' || reason, next_at = '9999-12-31T00:00:00.000Z'
+        WHERE id = :id AND state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')
+            AND reason NOT LIKE 'discarded: %'
+    """,
 }
 RECALL: Final[dict[StuckKind, str]] = {
     "update": """
@@ -69,7 +77,15 @@ RECALL: Final[dict[StuckKind, str]] = {
         UPDATE reply_outbox SET reason = substr(reason, 12)
         WHERE id = :id AND state = 'FAILED' AND reason LIKE 'discarded: %'
     """,
+    "row": """
+        UPDATE sheet_outbox SET reason = substr(reason, 12), next_at = :now
+        WHERE id = :id AND state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')
+            AND reason LIKE 'discarded: %'
+    """,
 }
+CONVERSATION: Final = """
+    SELECT o.conversation_id FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id WHERE s.id = :id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +107,6 @@ class Stuck:
         """How people name it: `update-12`."""
         return f"{self.kind}-{self.number}"
 
-    @property
-    def may_be_discarded(self) -> bool:
-        """Whether it can be let go; an operation of the book cannot, it is undone in its conversation."""
-        return self.kind in DISCARD
-
 
 def listed(db: Connection, bot_id: int | None, limit: int = 50) -> tuple[Stuck, ...]:
     """What is stuck, messages first, the oldest first, at most `limit` of each kind; None: of every bot."""
@@ -113,7 +124,7 @@ def retry(db: Connection, stuck_id: str, now: str) -> bool:
 
 
 def discard(db: Connection, stuck_id: str, now: str) -> bool:
-    """Let it go; False when it is not stuck any more, or is an operation of the book."""
+    """Let it go; False when it is not stuck any more. What was booked stays in the book."""
     return _change(db, DISCARD, stuck_id, now)
 
 
@@ -127,4 +138,8 @@ def _change(db: Connection, statements: dict[StuckKind, str], stuck_id: str, now
     statement = statements.get(kind)  # type: ignore[call-overload]  # any text may be asked for
     if statement is None or not number.isdigit():
         return False
-    return db.execute(statement, {"id": int(number), "now": now}).rowcount == 1
+    which = {"id": int(number), "now": now}
+    is_done = db.execute(statement, which).rowcount == 1
+    if is_done and kind == "row":
+        replies.rearm_card(db, db.execute(CONVERSATION, which).fetchone()["conversation_id"], now)
+    return is_done

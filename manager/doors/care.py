@@ -28,7 +28,7 @@ class CareDoor(Door):
         return await self._store.transaction(lambda db: stuck.retry(db, stuck_id, self._stamp()))
 
     async def discard_stuck(self, stuck_id: str) -> bool:
-        """Let it go; False when it is not stuck any more, or is an operation of the book."""
+        """Let it go; False when it is not stuck any more. What was booked stays in the book."""
         return await self._store.transaction(lambda db: stuck.discard(db, stuck_id, self._stamp()))
 
     async def recall_stuck(self, stuck_id: str) -> bool:

@@ -1,30 +1,18 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from ledger import BookId
 from manager import sheet_move
+from manager.care import waiting
+from manager.care.waiting import Absent
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.sheet_move import Moving
 from manager.tables import conversations, operations, replies, sheet_note, sheet_outbox, unbooked
 from manager.tables.unbooked import SheetLine
-from manager.values.clock import moment
 from manager.values.projection import Link, SheetJob, SheetState
 from manager.values.say import React
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An operation that is not in the sheet yet, since when, and why."""
-
-    number: int
-    since: datetime
-    state: SheetState
-    reason: str
-    tried_at: datetime | None
-    retry_at: datetime
 
 
 class SheetDoor(Door):
@@ -97,24 +85,9 @@ class SheetDoor(Door):
         """What of a move to another sheet is still to be done."""
         return await self._store.read(lambda db: sheet_move.left(db, book_id))
 
-    async def sheet_waiting(self, book_id: BookId) -> tuple[Waiting, ...]:
-        """The operations of a book that are not in the sheet, oldest first."""
-
-        def load(db: Connection) -> tuple[Waiting, ...]:
-            rows = db.execute(sheet_outbox.WAITING, {"book_id": book_id})
-            return tuple(
-                Waiting(
-                    number=row["number"],
-                    since=moment(row["created_at"]),
-                    state=row["state"],
-                    reason=row["reason"],
-                    tried_at=moment(row["sent_at"]) if row["sent_at"] else None,
-                    retry_at=moment(row["next_at"]),
-                )
-                for row in rows
-            )
-
-        return await self._store.read(load)
+    async def absent_from_sheet(self, book_id: BookId, limit: int = waiting.PAGE) -> Absent:
+        """The operations of a book that are not in the sheet, the oldest named, all counted."""
+        return await self._store.read(lambda db: waiting.absent(db, book_id, limit))
 
     async def compare_sheet(self, book_id: BookId, lines: Sequence[SheetLine]) -> int:
         """Write down which of all the sheet's rows the book does not know; returns how many.

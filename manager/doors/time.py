@@ -2,7 +2,8 @@ from datetime import datetime, timedelta
 
 from ledger import ConversationId
 from manager import aging
-from manager.care import statistics
+from manager.care import leftovers, statistics
+from manager.care.leftovers import Leftovers
 from manager.care.statistics import StorageStats
 from manager.doors.base import Door
 from manager.file.store import Connection
@@ -53,6 +54,15 @@ class TimeDoor(Door):
     async def cleanup_old_messages(self, days: int = 365) -> int:
         """Drop the text of old archived messages; addresses and operations stay. Returns how many."""
         return await self._store.transaction(lambda db: aging.clean(db, self._now(), timedelta(days=days)))
+
+    async def leftovers(self, older: timedelta) -> tuple[Leftovers, ...]:
+        """What was only needed to handle messages and is older, in pages; ask again when they are gone."""
+        before = stamp(self._now() - older)
+        return await self._store.read(lambda db: leftovers.found(db, before))
+
+    async def drop_leftovers(self, page: Leftovers) -> int:
+        """Delete a page of leftovers; returns how many rows went. What is needed again by now stays."""
+        return await self._store.transaction(lambda db: leftovers.drop(db, page))
 
     async def get_storage_stats(self) -> StorageStats:
         """How much is stored, and how much waits."""

@@ -9,9 +9,12 @@ from manager.tables.packing import unpacked_evidence
 from manager.values.clock import moment
 from manager.values.context import Book, Thread
 
-SheetStanding = Literal["none", "going", "waiting", "refused", "missing", "edited", "doubled", "linked"]
+SheetStanding = Literal[
+    "none", "going", "waiting", "refused", "missing", "edited", "doubled", "left out", "linked"
+]
 """Where an operation's newest version stands: no sheet is connected, on its way, the sheet does not answer,
-the sheet refuses access, its row is gone, was edited by hand or stands twice, or confirmed in its rows."""
+the sheet refuses access, its row is gone, was edited by hand or stands twice, somebody decided that it is not
+written, or confirmed in its rows."""
 
 STANDING = """
     SELECT s.state, s.reason, s.done_at, s.created_at, v.evidence,
@@ -22,6 +25,7 @@ STANDING = """
     LEFT JOIN sheet_outbox s ON s.operation_id = o.id AND s.version = :version
     WHERE o.key = :key
 """
+STUCK = ("BLOCKED", "MISSING", "DIVERGED", "DUPLICATE")
 LATE_SECONDS = 60
 """A row confirmed later than this says at what time it was written."""
 
@@ -68,6 +72,8 @@ def load(db: Connection, conversation_id: int) -> Card | None:
 
 
 def _standing(state: str | None, reason: str | None) -> SheetStanding:
+    if state in STUCK and (reason or "").startswith("discarded: "):
+        return "left out"
     match state:
         case "DONE":
             return "linked"

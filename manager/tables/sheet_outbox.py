@@ -7,15 +7,20 @@ from manager.values.clock import moment, stamp
 from manager.values.context import Booked
 from manager.values.projection import Link, SheetJob, SheetState
 
+LEFT_OUT = "state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE') AND reason LIKE 'discarded: %'"
+"""What somebody let go: the operation stays in the book, and its row is not written."""
+
 ADD = """
     INSERT INTO sheet_outbox (operation_id, version, next_at, created_at, is_backfill)
     VALUES (:operation_id, :version, :now, :now, :is_backfill)
 """
-# A version that was never handed to the network needs not be written: the newer one says more.
-SKIP = """
+# What was never handed to the network, or was left out by somebody, needs not be written: the newer version
+# says more.
+SKIP = f"""
     UPDATE sheet_outbox SET state = 'DONE', reason = 'superseded', done_at = :now
-    WHERE operation_id = :operation_id AND version < :version AND state = 'READY' AND attempts = 0
-"""
+    WHERE operation_id = :operation_id AND version < :version
+        AND (state = 'READY' AND attempts = 0 OR {LEFT_OUT})
+"""  # noqa: S608  # this module's own constants
 # One version of an operation after the other; what another sheet had already comes after what is new.
 FIRST = """NOT EXISTS (
     SELECT 1 FROM sheet_outbox older
@@ -38,12 +43,13 @@ NEXT_AT = f"""
 SENDING = """
     UPDATE sheet_outbox SET state = 'SENDING', attempts = attempts + 1, sent_at = :now WHERE id = :id
 """
-MOVE = """
+# What was let go while the sheet was being asked stays so.
+MOVE = f"""
     UPDATE sheet_outbox SET state = :state, reason = :reason, next_at = coalesce(:retry_at, next_at)
-    WHERE id = :id AND state <> 'DONE'
+    WHERE id = :id AND state <> 'DONE' AND NOT ({LEFT_OUT})
     RETURNING (SELECT conversation_id FROM operations o WHERE o.id = operation_id) AS conversation_id,
         done_at IS NOT NULL AS was_done
-"""
+"""  # noqa: S608  # same
 WAS_DONE = "SELECT done_at IS NOT NULL AS was_done FROM sheet_outbox WHERE id = :id"
 RECOVER = "UPDATE sheet_outbox SET state = 'UNKNOWN' WHERE state <> 'DONE' AND state = 'SENDING'"
 # After a restart nothing waits out the pauses of an outage that may be over.
@@ -68,11 +74,6 @@ CONFIRMED = """
 """
 NEVER = "9999-12-31T00:00:00.000Z"
 WAITS: tuple[SheetState, ...] = ("READY", "UNKNOWN", "VERIFY", "SENDING")
-WAITING = """
-    SELECT o.number, s.created_at, s.reason, s.next_at, s.sent_at, s.state
-    FROM sheet_outbox s JOIN operations o ON o.id = s.operation_id JOIN books b ON b.id = o.book_id
-    WHERE +o.book_id = :book_id AND s.state <> 'DONE' AND b.has_sheet ORDER BY +s.id
-"""
 
 
 def add(db: Connection, operation_id: int, version: int, now: str, *, is_backfill: bool = False) -> None:

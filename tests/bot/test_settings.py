@@ -49,6 +49,21 @@ def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatc
     assert "nonsense" not in str(told.value)
 
 
+@pytest.mark.parametrize(("days", "is_fine"), [("0", True), ("6", False), ("7", True), ("-1", False)])
+def test_what_is_kept_is_kept_for_a_week_at_least_or_for_ever(
+    monkeypatch: pytest.MonkeyPatch, days: str, *, is_fine: bool
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("THREADBOOK_OWNER_ID", "1001")
+    monkeypatch.setenv("THREADBOOK_KEEP_DAYS", days)
+
+    if is_fine:
+        assert read_settings().keep_days == int(days)
+    else:
+        with pytest.raises(SettingsError, match="THREADBOOK_KEEP_DAYS"):
+            read_settings()
+
+
 def test_a_secret_never_reaches_a_log_line() -> None:
     formatter = RedactingFormatter([TOKEN, ""])
     error = RuntimeError(f"https://api.telegram.org/bot{TOKEN}/getMe")
