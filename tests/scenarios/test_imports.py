@@ -223,6 +223,26 @@ async def test_each_file_of_an_album_is_offered(stage: Stage, anna: Person) -> N
 
 
 @pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2)])
+async def test_a_statement_in_an_album_of_other_files_is_offered(
+    bare: Stage, anna: Person, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.albums.TOGETHER_SECONDS", 0.3)
+    files = (
+        Upload("contract.pdf", "application/pdf", b"%PDF-1.7"),
+        Upload("november.csv", "text/csv", STATEMENT.encode()),
+        Upload("scan.pdf", "application/pdf", b"%PDF-1.7"),
+    )
+    for number in order:
+        anna.send("document", files[number], fields={"media_group_id": "7"})
+    await bare.start()
+
+    await bare.shows(anna, "november.csv")
+    await bare.shows(anna, "Ответьте суммой")
+    assert len(bare.world.from_bot(anna)) == 2
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
 async def test_import_without_a_file_tells_how_one_is_sent(stage: Stage, anna: Person) -> None:
     anna.say("/import")
 
