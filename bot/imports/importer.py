@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from telegram import Bot
@@ -88,7 +89,7 @@ class Importer:
         file = ImportedFile(name, plan.packed(), incoming.file_id)
         taken = await self._manager.offer_import(context.book.id, incoming, file)
         self._shelf.keep(taken, offer)
-        shown = cards.offered(taken, offer, t, context.today)
+        shown = _shown(taken, offer, t, context.today)
         await self._manager.say(incoming.chat_id, Notice(shown.text, shown.buttons), inbox_id=inbox_id)
         return True
 
@@ -149,17 +150,19 @@ class Importer:
                 return choosing.places(taken, offer, action.words[0], t)
         plan = choosing.changed(action, offer, context)
         if plan is not None and await self._manager.revise_import(taken.id, taken.revision, plan.packed()):
-            taken = await self._again(taken)
+            was_enough, taken = offer.lacks is None, await self._again(taken)
             offer = await self._shelf.take(taken, context)
-            if action.act != "account":
+            if action.words[:1] == ("debit",) and not was_enough:
+                return choosing.places(taken, offer, "credit", t)
+            if action.act != "account" and was_enough:
                 return choosing.columns(taken, offer, t)
-        return cards.offered(taken, offer, t, context.today)
+        return _shown(taken, offer, t, context.today)
 
     async def _take(self, taken: Import, turn: Turn, context: Context, t: Texts) -> tuple[Rendered, str]:
         """Book what is new by now: the book may have learned of some of it since the file was offered."""
         offer = await self._offers.compare(await self._shelf.take(taken, context), context)
         if not offer.new and not taken.operations:
-            return cards.offered(taken, offer, t, context.today), t.plain("The books have all of it already")
+            return _shown(taken, offer, t, context.today), t.plain("The books have all of it already")
         await self._manager.import_entries(taken, turn, offer.new)
         await self._manager.close_import(taken.id, is_whole=not offer.problems)
         taken = await self._again(taken)
@@ -173,7 +176,7 @@ class Importer:
         await self._asking.ask(taken, some, context, t)
         taken, offer = await self._again(taken), offer.without(some)
         self._shelf.keep(taken, offer)
-        shown = cards.offered(taken, offer, t, context.today)
+        shown = _shown(taken, offer, t, context.today)
         return (shown if taken.state == "open" else cards.done(taken, offer, t)), ""
 
     async def _bring_back(self, taken: Import, turn: Turn, t: Texts) -> tuple[Rendered, str]:
@@ -191,11 +194,16 @@ class Importer:
             case "cancelled":
                 return cards.cancelled(taken, t)
             case "open":
-                return cards.offered(taken, await self._shelf.take(taken, context), t, context.today)
+                return _shown(taken, await self._shelf.take(taken, context), t, context.today)
 
     async def _again(self, taken: Import) -> Import:
         found = await self._manager.find_import(taken.id)
         return found or taken
+
+
+def _shown(taken: Import, offer: Offer, t: Texts, today: date) -> Rendered:
+    """An offer, or what must be known before there can be one."""
+    return choosing.asked(taken, offer, t) if offer.lacks else cards.offered(taken, offer, t, today)
 
 
 def _not_fetched(name: str, t: Texts) -> str:

@@ -7,7 +7,7 @@ from typing import Self
 
 from ledger import Money
 from manager import ImportedEntry
-from statements import ChatMessage, Columns, Entry, Known, Problem, Table
+from statements import ChatMessage, Columns, Entry, Known, Problem, Role, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,13 @@ class Offer:
     def known(self) -> int:
         """Rows that the book has already."""
         return sum(not row.is_new for row in self.rows)
+
+    @property
+    def lacks(self) -> Role | None:
+        """What no column of a statement is known to hold, though nothing can be read without it."""
+        if self.columns is None or self.columns.are_enough:
+            return None
+        return "date" if self.columns.date is None else "amount"
 
     @property
     def is_chat(self) -> bool:

@@ -89,11 +89,11 @@ def test_an_import_at_the_terminal_is_undone_by_its_number(book: Book, statement
 
 
 def test_account_and_columns_can_be_given(book: Book, statement: Path) -> None:
-    seen = run("import", statement, "--account", "Cash", "--columns", "text=1", say="n\n").output
+    seen = run("import", statement, "--account", "Cash", "--columns", "party=3", say="n\n").output
 
     assert "Account: Cash" in seen
-    assert "Description: column 1, Date" in seen
-    assert "line 2: there is no day in it" in seen  # for a column holds one thing
+    assert "Other party: column 3, Description" in seen
+    assert "Description: column" not in seen  # for a column holds one thing
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,23 @@ def test_a_wish_that_cannot_be_fulfilled_is_named(book: Book, statement, words, 
     assert sentence in str(run("import", statement, *words).exception)
 
 
+def test_a_table_that_is_not_recognised_names_its_columns_and_is_read_by_those_given(
+    book: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Foo;Bar;Baz\n12.11.2026;rent;-350,00\nsee above;fun;n/a\nold;zoo;n/a\n", encoding="utf-8"
+    )
+
+    refused = str(run("import", path, "--yes").exception)
+    taken = run("import", path, "--columns", "date=1,amount=3", "--yes")
+
+    assert "Nothing was imported: I cannot tell which column of x.csv holds what" in refused
+    assert "1 Foo, 2 Bar, 3 Baz" in refused
+    assert "1 operations are in the books" in taken.output
+    assert "-350" in taken.output.replace("−", "-")
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(book: Book, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x89PNG\0\0")
 
@@ -117,4 +134,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(book: Book, tmp_p
 
 def test_while_a_bot_runs_nothing_is_imported(book: Book, statement: Path) -> None:
     with FileLock(f"{book.path}.lock"):
-        assert "stop that one first" in str(run("import", statement, "--yes").exception)
+        refused = str(run("import", statement, "--yes").exception)
+    assert refused.startswith("Nothing was changed: another Threadbook is using")
+    assert "stop that one first. While the bot runs, send the file to it in Telegram instead" in refused

@@ -112,6 +112,42 @@ async def test_account_and_columns_can_be_chosen_before_anything_is_booked(
     assert (row["amount"], row["account"]) == (-1, "Карта")
 
 
+UNKNOWN = (
+    "Foo;Bar;Out;In\n11/12/2026;rent;350.00;\nsee below;fun;;\nold;zoo;;12.50\n10/25/2026;pay;;7\nx;y;;\n"
+)
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_a_table_that_is_not_recognised_is_asked_about_column_by_column(
+    stage: Stage, anna: Person
+) -> None:
+    send(anna, UNKNOWN.replace(";350.00;", ";-350.00;"), name="x.csv")
+    card = await stage.shows(anna, "в каком столбце?")
+    assert "Foo: 11/12/2026 · see below" in card.text
+    assert not any("Загрузить" in one for row in card.buttons for one in row)
+
+    await press(stage, anna, card, "Foo", "Сумма: в каком столбце?")
+    preview = await press(stage, anna, card, "Out", "Загрузить 1")
+
+    assert "350 ₽" in preview.text
+    assert "строка 3: в ней нет дня" in preview.text
+    assert stage.rows() == []
+    await press(stage, anna, card, "Загрузить 1", "1 операция в книге")
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_two_columns_of_amounts_are_asked_for_one_after_the_other(stage: Stage, anna: Person) -> None:
+    send(anna, UNKNOWN, name="x.csv")
+    card = await stage.shows(anna, "в каком столбце?")
+
+    await press(stage, anna, card, "Foo", "Сумма: в каком столбце?")
+    await press(stage, anna, card, "два столбца", "Расход: в каком столбце?")
+    await press(stage, anna, card, "Out", "Приход: в каком столбце?")
+    preview = await press(stage, anna, card, "In", "что в каком столбце")
+
+    assert "2 новые операции" in (await press(stage, anna, preview, "Назад", "Загрузить 2")).text
+
+
 @pytest.mark.parametrize("bare", ["workbook"], indirect=True)
 async def test_an_old_button_does_nothing_twice_and_shows_what_is_true_now(
     stage: Stage, anna: Person
