@@ -95,10 +95,13 @@ def _question(taken: Import, offer: Offer, role: Role, t: Texts) -> Rendered:
 
 def changed(action: Action, offer: Offer, context: Context) -> ImportPlan | None:
     """How the file is to be read after a tap; None for a tap that changes nothing."""
-    chosen, plan = offer.columns, ImportPlan(offer.account, offer.columns)
+    chosen, plan = offer.columns, offer.plan
     names = [one.name for one in context.book.accounts]
     if action.act == "account" and action.number < len(names):
         return replace(plan, account=names[action.number])
+    if action.act == "pair" and action.number < len(offer.pairs):
+        line = offer.pairs[action.number].booking.fingerprint
+        return replace(plan, turned=tuple(sorted({*plan.turned} ^ {line})))
     if chosen is None or offer.table is None:
         return None
     match action.act:

@@ -127,8 +127,7 @@ class Desk:
 
     async def take(self, name: str, offer: Offer) -> Import:
         """Book what is new, with a bar that tells how far it is."""
-        plan = ImportPlan(offer.account, offer.columns)
-        file = ImportedFile(name, plan.packed())
+        file = ImportedFile(name, offer.plan.packed())
         taken = await self.manager.offer_import(self.context.book.id, self.context.incoming, file)
         columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=self.console, transient=True) as progress:

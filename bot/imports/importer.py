@@ -85,8 +85,7 @@ class Importer:
         except NotFetchedError:
             await self._manager.say(incoming.chat_id, Notice(_not_fetched(name, t)), inbox_id=inbox_id)
             return True
-        plan = ImportPlan(offer.account, offer.columns)
-        file = ImportedFile(name, plan.packed(), incoming.file_id)
+        file = ImportedFile(name, offer.plan.packed(), incoming.file_id)
         taken = await self._manager.offer_import(context.book.id, incoming, file)
         self._shelf.keep(taken, offer)
         shown = _shown(taken, offer, t, context.today)
@@ -131,7 +130,7 @@ class Importer:
             case "accounts":
                 return choosing.accounts(taken, context, t), ""
             case "take":
-                return await self._take(taken, turn, context, t)
+                return await self._take(taken, turn, context, action.number, t)
             case "ask":
                 return await self._ask(taken, context, t)
         offer = await self._shelf.take(taken, context)
@@ -144,6 +143,8 @@ class Importer:
         match action.act:
             case "list":
                 return cards.listed(taken, offer, action.number, t, context.today)
+            case "pairs":
+                return cards.pairs(taken, offer, t, context.today)
             case "columns":
                 return choosing.columns(taken, offer, t)
             case "role" if action.words[0] in ROLES:
@@ -154,13 +155,27 @@ class Importer:
             offer = await self._shelf.take(taken, context)
             if action.words[:1] == ("debit",) and not was_enough:
                 return choosing.places(taken, offer, "credit", t)
+            if action.act == "pair":
+                return cards.pairs(taken, offer, t, context.today)
             if action.act != "account" and was_enough:
                 return choosing.columns(taken, offer, t)
         return _shown(taken, offer, t, context.today)
 
-    async def _take(self, taken: Import, turn: Turn, context: Context, t: Texts) -> tuple[Rendered, str]:
-        """Book what is new by now: the book may have learned of some of it since the file was offered."""
-        offer = await self._offers.compare(await self._shelf.take(taken, context), context)
+    async def _take(
+        self, taken: Import, turn: Turn, context: Context, pairs: int, t: Texts
+    ) -> tuple[Rendered, str]:
+        """Book what is new by now: the book may have learned of some of it since the file was offered.
+
+        Where it has learned of ends of transfers beside the `pairs` that were shown, the person looks first.
+        """
+        shown = await self._shelf.take(taken, context)
+        offer = await self._offers.compare(shown, context)
+        if len(offer.pairs) > pairs or offer.ends - shown.ends:
+            self._shelf.keep(taken, offer)
+            look = t.plain(
+                "Some of it looks like transfers between your accounts: look first, then tap again"
+            )
+            return _shown(taken, offer, t, context.today), look
         if not offer.new and not taken.operations:
             return _shown(taken, offer, t, context.today), t.plain("The books have all of it already")
         await self._manager.import_entries(taken, turn, offer.new)

@@ -124,6 +124,30 @@ def test_a_table_that_is_not_recognised_names_its_columns_and_is_read_by_those_g
     assert "-350" in taken.output.replace("−", "-")
 
 
+@pytest.mark.parametrize(
+    ("words", "say", "left"),
+    [
+        (["--yes"], "", [2, 1]),
+        (["--yes", "--transfers"], "", [3, 1]),
+        (["--yes", "--no-transfers"], "", [3, 2, 1]),
+        ([], "y\ny\n", [3, 1]),
+        ([], "n\ny\n", [3, 2, 1]),
+    ],
+)
+def test_an_entry_whose_other_end_is_booked_becomes_one_transfer_when_that_is_wished(
+    book: Book, tmp_path: Path, words: list[str], say: str, left: list[int]
+) -> None:
+    for name, line in (("card.csv", "2026-11-18;-50,00;To cash"), ("cash.csv", "2026-11-20;50,00;From card")):
+        (tmp_path / name).write_text(f"Date;Amount;Description\n{line}\n", encoding="utf-8")
+    run("import", tmp_path / "card.csv", "--account", "Card", "--yes")
+
+    told = run("import", tmp_path / "cash.csv", "--account", "Cash", *words, say=say).output
+
+    assert "line 2, 2026-11-20, +50" in told
+    assert "#2 on Card, 2026-11-18" in told
+    assert numbers(book) == left
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(book: Book, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x89PNG\0\0")
 

@@ -112,6 +112,57 @@ async def test_account_and_columns_can_be_chosen_before_anything_is_booked(
     assert (row["amount"], row["account"]) == (-1, "Карта")
 
 
+WENT = "Дата;Сумма;Описание\n18.11.2026;-5 000,00;На накопительный\n17.11.2026;-350,00;Кофейня\n"
+CAME = "Дата;Сумма;Описание\n20.11.2026;5 000,00;С карты\n19.11.2026;350,00;Возврат долга\n"
+
+
+async def types(stage: Stage, wanted: list[tuple[str, float, str]]) -> None:
+    """Wait until the sheet says so of what counts."""
+    found: list[tuple[str, float, str]] = []
+    for _ in range(600):
+        found = [
+            (row["type"], row["amount"], row["account"]) for row in stage.rows() if row["status"] == "ОК"
+        ]
+        if found == wanted:
+            return
+        await asyncio.sleep(0.1)
+    assert found == wanted
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_both_ends_of_a_transfer_in_two_statements_become_one_when_the_person_confirms(
+    stage: Stage, anna: Person
+) -> None:
+    send(anna, WENT, "карта.csv")
+    send(anna, CAME, "наличные.csv")
+    first = await stage.shows(anna, "карта.csv")
+    second = await stage.shows(anna, "наличные.csv")
+    await press(stage, anna, first, "Загрузить 2", "2 операции в книге")
+
+    asked = await press(stage, anna, second, "Загрузить 2", "2 похожи на переводы")
+    assert "⇄ Карта → Наличные 5 000 ₽: 20 ноя С карты, №2 18 ноя На накопительный" in asked.text.replace(
+        "\xa0", " "
+    )
+    await press(stage, anna, second, "Переводы: 2 из 2", "какие из них")
+    await press(stage, anna, second, "350 ₽", "– 350")
+    await press(stage, anna, second, "Назад", "Загрузить 2, переводами 1")
+    done = await press(stage, anna, second, "Загрузить 2, переводами 1", "2 операции в книге")
+
+    assert "Часть перевода" in done.text
+    assert "№2" in done.text
+    await types(
+        stage,
+        [
+            ("Расход", -350, "Карта"),
+            ("Доход", 350, "Наличные"),
+            ("Перевод", -5000, "Карта"),
+            ("Перевод", 5000, "Наличные"),
+        ],
+    )
+    await press(stage, anna, second, "Отменить всю загрузку", "загрузка отменена")
+    await types(stage, [("Расход", -350, "Карта"), ("Расход", -5000, "Карта")])
+
+
 UNKNOWN = (
     "Foo;Bar;Out;In\n11/12/2026;rent;350.00;\nsee below;fun;;\nold;zoo;;12.50\n10/25/2026;pay;;7\nx;y;;\n"
 )
