@@ -314,7 +314,7 @@ async def test_each_file_of_an_album_is_offered(stage: Stage, anna: Person) -> N
 async def test_a_statement_in_an_album_of_other_files_is_offered(
     bare: Stage, anna: Person, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.albums.TOGETHER_SECONDS", 0.3)
+    monkeypatch.setattr("bot.receiving.albums.TOGETHER_SECONDS", 0.3)
     files = (
         Upload("contract.pdf", "application/pdf", b"%PDF-1.7"),
         Upload("november.csv", "text/csv", STATEMENT.encode()),
