@@ -69,6 +69,7 @@ from manager.values.imported import (
     ImportedWords,
     ImportId,
     ImportState,
+    OtherEnd,
 )
 from manager.values.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.values.lesson import ENOUGH, Lesson, LessonKind
@@ -148,6 +149,7 @@ __all__ = [
     "Moving",
     "Notice",
     "Option",
+    "OtherEnd",
     "Person",
     "Point",
     "Prompt",

@@ -7,17 +7,20 @@ from statements.entries import Entry, Expected, Problem, Statement, Trouble, rea
 from statements.errors import Fault, UnreadableFileError
 from statements.matching import NEAR, Known, Matched, match
 from statements.opening import read_table
+from statements.pairing import APART, End, Pair, pair
 from statements.proposal import propose, with_marks
 from statements.table import Line, Table
 from statements.upload import Kind, Upload, kind_of, may_be_statement
 
 __all__ = [
+    "APART",
     "NEAR",
     "ROLES",
     "ChatExport",
     "ChatMessage",
     "Columns",
     "DayOrder",
+    "End",
     "Entry",
     "Expected",
     "Fault",
@@ -25,6 +28,7 @@ __all__ = [
     "Known",
     "Line",
     "Matched",
+    "Pair",
     "Problem",
     "Role",
     "Statement",
@@ -35,6 +39,7 @@ __all__ = [
     "kind_of",
     "match",
     "may_be_statement",
+    "pair",
     "propose",
     "read_chat",
     "read_entries",

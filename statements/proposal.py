@@ -24,16 +24,19 @@ SINGLE: Final[tuple[Role, ...]] = ("direction", "balance", "currency", "text", "
 def propose(table: Table, usual_order: DayOrder = "dmy") -> Columns:
     """The columns of a table as they most likely are; `usual_order` decides between 3/4 and 4/3 when all fit.
 
+    Where days and amounts stand somewhere, but in which columns cannot be told, they are not enough: a person
+    may choose.
+
     Raises:
-        UnreadableFileError: it has no column of days, or none of amounts.
+        UnreadableFileError: it has no days, or no amounts.
     """
     header = _header(table)
     below = [line for line in table.lines if header is None or line.number > header.number][:SAMPLE]
     headed = _headed(header, below) if header is not None else Columns()
     columns = with_marks(_by_looks(headed, below, table.width), below, usual_order)
-    if not columns.are_enough:
-        raise UnreadableFileError("no table")
-    return columns
+    if columns.are_enough:
+        return columns
+    return _open_to_choice(columns, table, below)
 
 
 def with_marks(columns: Columns, lines: Sequence[Line], usual_order: DayOrder) -> Columns:
@@ -108,6 +111,32 @@ def _by_looks(columns: Columns, lines: Sequence[Line], width: int) -> Columns:
         ]
         columns = replace(columns, text=max(texts, key=lambda column: _length(lines, column), default=None))
     return columns
+
+
+def _open_to_choice(columns: Columns, table: Table, lines: Sequence[Line]) -> Columns:
+    """The columns as far as they are known, for a person to name the others.
+
+    Raises:
+        UnreadableFileError: no column holds any day, or no other one any amount: there is nothing to choose.
+    """
+    places = range(table.width)
+    days = {column for column in places if any(_is_day(line.cell(column)) for line in lines)}
+    money = {column for column in places if any(_is_money(line.cell(column)) for line in lines)}
+    if not any(day != amount for day in days for amount in money):
+        raise UnreadableFileError("no table")
+    if columns.text is None or columns.text in days | money:
+        words = [column for column in places if column not in days | money]
+        longest = max(words, key=lambda column: _length(lines, column), default=None)
+        columns = replace(columns, text=longest)
+    return replace(columns, header=columns.header or _words_above(table))
+
+
+def _words_above(table: Table) -> int:
+    """The number of the first line when it names columns in words that nobody knows; else 0."""
+    first = table.lines[0]
+    filled = [text for column in range(table.width) if (text := first.text(column))]
+    names = [text for text in filled if not any(map(str.isdigit, text))]
+    return first.number if len(names) == len(filled) > 1 else 0
 
 
 def _are_days(lines: Sequence[Line], column: int) -> bool:

@@ -21,6 +21,8 @@ Act = Literal[
     "account",
     "order",
     "signs",
+    "pairs",
+    "pair",
 ]
 
 

@@ -40,6 +40,8 @@ def accounts(taken: Import, context: Context, t: Texts) -> Rendered:
 def columns(taken: Import, offer: Offer, t: Texts) -> Rendered:
     """Which column holds what, each to be changed by a button."""
     table, chosen = offer.table, offer.columns
+    if offer.lacks:
+        return asked(taken, offer, t)
     if table is None or chosen is None:
         return Rendered(t("<b>{name}</b>", name=offer.name))
     lines: list[str] = [t("<b>{name}</b>: which column holds what", name=offer.name)]
@@ -56,8 +58,27 @@ def columns(taken: Import, offer: Offer, t: Texts) -> Rendered:
     return Rendered("\n".join(lines), (*rows, more, (button(taken, "show", t.plain("Back")),)))
 
 
+def asked(taken: Import, offer: Offer, t: Texts) -> Rendered:
+    """What must be known before anything can be read, one question after another."""
+    lines: list[Html] = [t("<b>{name}</b>: I cannot tell which column holds what.", name=offer.name)]
+    if offer.lacks == "date":
+        question, more = _question(taken, offer, "date", t), []
+    else:
+        question = _question(taken, offer, "amount", t)
+        more = [(button(taken, "role", t.plain("Out and in are two columns"), "debit"),)]
+    cancel = (button(taken, "cancel", t.plain("Cancel")),)
+    return Rendered("\n".join([*lines, question.text]), (*question.buttons, *more, cancel))
+
+
 def places(taken: Import, offer: Offer, role: Role, t: Texts) -> Rendered:
     """The columns in which something may stand, with what stands in their first lines."""
+    question = _question(taken, offer, role, t)
+    nowhere = (button(taken, "put", t.plain("In none"), role, NOWHERE),)
+    back = (button(taken, "columns", t.plain("Back")),)
+    return Rendered(question.text, (*question.buttons, nowhere, back))
+
+
+def _question(taken: Import, offer: Offer, role: Role, t: Texts) -> Rendered:
     table, chosen = offer.table, offer.columns
     if table is None or chosen is None:
         return Rendered(t("<b>{name}</b>", name=offer.name))
@@ -69,17 +90,18 @@ def places(taken: Import, offer: Offer, role: Role, t: Texts) -> Rendered:
         sample = " · ".join(short(line.text(place), 25) or "–" for line in below)
         lines.append(t("{column}: <i>{sample}</i>", column=name, sample=sample))
         rows.append((button(taken, "put", short(name, 30), role, place),))
-    nowhere = (button(taken, "put", t.plain("In none"), role, NOWHERE),)
-    back = (button(taken, "columns", t.plain("Back")),)
-    return Rendered("\n".join(lines), (*rows, nowhere, back))
+    return Rendered("\n".join(lines), tuple(rows))
 
 
 def changed(action: Action, offer: Offer, context: Context) -> ImportPlan | None:
     """How the file is to be read after a tap; None for a tap that changes nothing."""
-    chosen, plan = offer.columns, ImportPlan(offer.account, offer.columns)
+    chosen, plan = offer.columns, offer.plan
     names = [one.name for one in context.book.accounts]
     if action.act == "account" and action.number < len(names):
         return replace(plan, account=names[action.number])
+    if action.act == "pair" and action.number < len(offer.pairs):
+        line = offer.pairs[action.number].booking.fingerprint
+        return replace(plan, turned=tuple(sorted({*plan.turned} ^ {line})))
     if chosen is None or offer.table is None:
         return None
     match action.act:
@@ -90,7 +112,7 @@ def changed(action: Action, offer: Offer, context: Context) -> ImportPlan | None
         case "put" if action.words[0] in ROLES:
             place = None if action.number == NOWHERE else action.number
             moved = chosen.put(action.words[0], place)
-            return replace(plan, columns=_marked(moved, offer.table))
+            return replace(plan, columns=marked(moved, offer.table, knows_days=action.words[0] != "date"))
         case _:
             return None
 
@@ -102,7 +124,8 @@ def heading(table: Table, chosen: Columns, place: int) -> str:
     return words or (chr(ord("A") + place) if place < 26 else f"A{chr(ord('A') + place - 26)}")  # noqa: PLR2004
 
 
-def _marked(moved: Columns, table: Table) -> Columns:
-    """The columns with the decimal mark that the newly chosen cells show; the order of days stays."""
+def marked(moved: Columns, table: Table, *, knows_days: bool) -> Columns:
+    """The columns with the decimal mark, and the order of days, that newly chosen cells show."""
     below = [line for line in table.lines if line.number > moved.header]
-    return replace(with_marks(moved, below, moved.order), order=moved.order)
+    read = with_marks(moved, below, moved.order)
+    return replace(read, order=moved.order) if knows_days else read

@@ -17,6 +17,7 @@ from rich.progress import (
 
 from agents.readers import Readers
 from agents.rules import RulesReader
+from bot.imports.choosing import heading, marked
 from bot.imports.offer import ImportPlan, Offer
 from bot.imports.offers import Offers
 from bot.imports.sentences import refusal
@@ -34,6 +35,7 @@ from manager import (
     ImportedFile,
     Incoming,
     Person,
+    StoreError,
     Turn,
     utc_now,
 )
@@ -61,7 +63,7 @@ class Desk:
         self._context: Context | None = None
 
     async def __aenter__(self) -> Self:
-        await self.manager.open()
+        await self._open()
         owner = await self.manager.find_member(self._owner_id)
         if owner is None:
             await self.manager.close()
@@ -69,6 +71,16 @@ class Desk:
         person = Person(owner.id, owner.name, username=owner.username, language=owner.language)
         self._context = await self.manager.open_turn(Incoming(owner.id, 0, person, "", self._now()))
         return self
+
+    async def _open(self) -> None:
+        try:
+            await self.manager.open()
+        except StoreError as error:
+            if error.fault != "busy":
+                raise
+            raise NotImportedError(
+                f"Nothing was changed: {error}. While the bot runs, send the file to it in Telegram instead"
+            ) from error
 
     async def __aexit__(self, *_: object) -> None:
         await self.manager.close()
@@ -100,19 +112,22 @@ class Desk:
                 progress.add_task(f"Reading {file.name}")
                 offers = Offers(self.manager, Readers(RulesReader()), now=self._now)
                 offer = await offers.make(upload, ImportPlan(account or None), self.context)
-                if columns and offer.columns is not None:
-                    plan = ImportPlan(offer.account, chosen(offer.columns, columns))
+                if columns and offer.columns is not None and offer.table is not None:
+                    wished = chosen(offer.columns, columns)
+                    wished = marked(wished, offer.table, knows_days=wished.date == offer.columns.date)
+                    plan = ImportPlan(offer.account, wished)
                     offer = await offers.make(upload, plan, self.context)
         except OSError as error:
             raise NotImportedError(f"{file} cannot be read: {error.strerror}") from error
         except UnreadableFileError as error:
             raise NotImportedError(plain(refusal(error, file.name, texts("en")))) from error
+        if offer.lacks:
+            raise NotImportedError(unread(offer))
         return offer
 
     async def take(self, name: str, offer: Offer) -> Import:
         """Book what is new, with a bar that tells how far it is."""
-        plan = ImportPlan(offer.account, offer.columns)
-        file = ImportedFile(name, plan.packed())
+        file = ImportedFile(name, offer.plan.packed())
         taken = await self.manager.offer_import(self.context.book.id, self.context.incoming, file)
         columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=self.console, transient=True) as progress:
@@ -122,6 +137,17 @@ class Desk:
                 progress.advance(bar, len(some))
         await self.manager.close_import(taken.id, is_whole=not offer.problems)
         return await self.manager.find_import(taken.id) or taken
+
+
+def unread(offer: Offer) -> str:
+    """Which columns a table has, for the person to name those of the day and of the amount."""
+    table, known = offer.table, offer.columns or Columns()
+    places = range(table.width if table else 0)
+    names = [f"{place + 1} {heading(table, known, place)}" for place in places if table]
+    return (
+        f"Nothing was imported: I cannot tell which column of {offer.name} holds what. Name them, as in "
+        f"--columns date=1,amount=3 (or debit=3,credit=4); there are: {', '.join(names)}"
+    )
 
 
 def chosen(columns: Columns, wishes: str) -> Columns:

@@ -1,6 +1,6 @@
 """What the entries of a file would become: operations, each as if it had been told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -9,7 +9,7 @@ from agents import IMPORTED, Plan, Reading, Setting, category_of, route
 from agents.readers import Readers
 from ledger import Draft, Operation
 from manager import Ask, Context, ImportedEntry, Incoming, Option, Question, Record
-from statements import ChatMessage, Entry
+from statements import ChatMessage, End, Entry
 
 GUESSED: Final = 0.7
 """Confidence of a category that only the words of a bank lead to."""
@@ -37,9 +37,7 @@ def draft_of(entry: Entry, account: str, context: Context) -> Draft:
         "account": account,
         "day": entry.day,
     }
-    draft = Draft()
-    for field, value in said.items():
-        draft = draft.fill(field, value, "said")  # type: ignore[arg-type]  # the names above are fields
+    draft = _filled(said)
     words = entry.text or entry.party
     if words:
         draft = draft.fill("description", words[:LONGEST], "said")
@@ -47,6 +45,30 @@ def draft_of(entry: Entry, account: str, context: Context) -> Draft:
         draft = draft.fill("counterparty", entry.party[:LONGEST], "said")
     category = category_of(f"{entry.party} {entry.text}", context.book, kind, context.language)
     return draft.fill("category", category, "guess", GUESSED) if category else draft
+
+
+def transfer_of(entry: Entry, end: End, account: str) -> Draft:
+    """An entry of a statement and its other end as one draft; its day is that on which the money went."""
+    goes = entry.amount.minor < 0
+    source, target = (account, end.account) if goes else (end.account, account)
+    said = {
+        "type": "transfer",
+        "amount": abs(entry.amount).amount,
+        "currency": entry.amount.currency,
+        "account": source,
+        "to_account": target,
+        "day": entry.day if goes else end.day,
+    }
+    draft = _filled(said)
+    words = entry.text or entry.party or end.words
+    return draft.fill("description", words[:LONGEST], "said") if words else draft
+
+
+def _filled(said: Mapping[str, object]) -> Draft:
+    draft = Draft()
+    for field, value in said.items():
+        draft = draft.fill(field, value, "said")  # type: ignore[arg-type]  # the names are fields
+    return draft
 
 
 def record_of(draft: Draft, context: Context) -> Record | None:

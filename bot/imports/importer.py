@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from telegram import Bot
@@ -84,11 +85,10 @@ class Importer:
         except NotFetchedError:
             await self._manager.say(incoming.chat_id, Notice(_not_fetched(name, t)), inbox_id=inbox_id)
             return True
-        plan = ImportPlan(offer.account, offer.columns)
-        file = ImportedFile(name, plan.packed(), incoming.file_id)
+        file = ImportedFile(name, offer.plan.packed(), incoming.file_id)
         taken = await self._manager.offer_import(context.book.id, incoming, file)
         self._shelf.keep(taken, offer)
-        shown = cards.offered(taken, offer, t, context.today)
+        shown = _shown(taken, offer, t, context.today)
         await self._manager.say(incoming.chat_id, Notice(shown.text, shown.buttons), inbox_id=inbox_id)
         return True
 
@@ -130,7 +130,7 @@ class Importer:
             case "accounts":
                 return choosing.accounts(taken, context, t), ""
             case "take":
-                return await self._take(taken, turn, context, t)
+                return await self._take(taken, turn, context, action.number, t)
             case "ask":
                 return await self._ask(taken, context, t)
         offer = await self._shelf.take(taken, context)
@@ -143,23 +143,41 @@ class Importer:
         match action.act:
             case "list":
                 return cards.listed(taken, offer, action.number, t, context.today)
+            case "pairs":
+                return cards.pairs(taken, offer, t, context.today)
             case "columns":
                 return choosing.columns(taken, offer, t)
             case "role" if action.words[0] in ROLES:
                 return choosing.places(taken, offer, action.words[0], t)
         plan = choosing.changed(action, offer, context)
         if plan is not None and await self._manager.revise_import(taken.id, taken.revision, plan.packed()):
-            taken = await self._again(taken)
+            was_enough, taken = offer.lacks is None, await self._again(taken)
             offer = await self._shelf.take(taken, context)
-            if action.act != "account":
+            if action.words[:1] == ("debit",) and not was_enough:
+                return choosing.places(taken, offer, "credit", t)
+            if action.act == "pair":
+                return cards.pairs(taken, offer, t, context.today)
+            if action.act != "account" and was_enough:
                 return choosing.columns(taken, offer, t)
-        return cards.offered(taken, offer, t, context.today)
+        return _shown(taken, offer, t, context.today)
 
-    async def _take(self, taken: Import, turn: Turn, context: Context, t: Texts) -> tuple[Rendered, str]:
-        """Book what is new by now: the book may have learned of some of it since the file was offered."""
-        offer = await self._offers.compare(await self._shelf.take(taken, context), context)
+    async def _take(
+        self, taken: Import, turn: Turn, context: Context, pairs: int, t: Texts
+    ) -> tuple[Rendered, str]:
+        """Book what is new by now: the book may have learned of some of it since the file was offered.
+
+        Where it has learned of ends of transfers beside the `pairs` that were shown, the person looks first.
+        """
+        shown = await self._shelf.take(taken, context)
+        offer = await self._offers.compare(shown, context)
+        if len(offer.pairs) > pairs or offer.ends - shown.ends:
+            self._shelf.keep(taken, offer)
+            look = t.plain(
+                "Some of it looks like transfers between your accounts: look first, then tap again"
+            )
+            return _shown(taken, offer, t, context.today), look
         if not offer.new and not taken.operations:
-            return cards.offered(taken, offer, t, context.today), t.plain("The books have all of it already")
+            return _shown(taken, offer, t, context.today), t.plain("The books have all of it already")
         await self._manager.import_entries(taken, turn, offer.new)
         await self._manager.close_import(taken.id, is_whole=not offer.problems)
         taken = await self._again(taken)
@@ -173,7 +191,7 @@ class Importer:
         await self._asking.ask(taken, some, context, t)
         taken, offer = await self._again(taken), offer.without(some)
         self._shelf.keep(taken, offer)
-        shown = cards.offered(taken, offer, t, context.today)
+        shown = _shown(taken, offer, t, context.today)
         return (shown if taken.state == "open" else cards.done(taken, offer, t)), ""
 
     async def _bring_back(self, taken: Import, turn: Turn, t: Texts) -> tuple[Rendered, str]:
@@ -191,11 +209,16 @@ class Importer:
             case "cancelled":
                 return cards.cancelled(taken, t)
             case "open":
-                return cards.offered(taken, await self._shelf.take(taken, context), t, context.today)
+                return _shown(taken, await self._shelf.take(taken, context), t, context.today)
 
     async def _again(self, taken: Import) -> Import:
         found = await self._manager.find_import(taken.id)
         return found or taken
+
+
+def _shown(taken: Import, offer: Offer, t: Texts, today: date) -> Rendered:
+    """An offer, or what must be known before there can be one."""
+    return choosing.asked(taken, offer, t) if offer.lacks else cards.offered(taken, offer, t, today)
 
 
 def _not_fetched(name: str, t: Texts) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from agents.readers import Readers
+from bot.imports import pairing
 from bot.imports.chat import read_export, read_messages
 from bot.imports.offer import ImportPlan, Offer, Row
 from bot.imports.statement import read_statement
 from manager import Clock, Context, ConversationManager
-from statements import NEAR, Entry, Known, Upload, kind_of, match
+from statements import APART, NEAR, End, Entry, Known, Upload, kind_of, match
 
 
 class Offers:
@@ -46,7 +47,19 @@ class Offers:
             )
             book = await self._book(context, account, [row.entry for row in rows])
             compared |= await asyncio.to_thread(_compared, rows, book, imported)
-        return replace(offer, rows=tuple(compared[row.booking.fingerprint] for row in offer.rows))
+        beside = tuple(compared[row.booking.fingerprint] for row in offer.rows)
+        return await self._paired(replace(offer, rows=beside), context)
+
+    async def _paired(self, offer: Offer, context: Context) -> Offer:
+        """The same offer, with what the book has as the other ends of transfers on other accounts."""
+        alone = replace(offer, rows=tuple(replace(row, end=None, is_joined=False) for row in offer.rows))
+        if offer.account is None or not alone.new_rows:
+            return alone
+        days = [row.entry.day for row in alone.new_rows]
+        near = (min(days) - APART, max(days) + APART)
+        found = await self._manager.other_ends(context.book.id, offer.account, near)
+        ends = [End(one.number, one.day, one.account, one.minor, one.words) for one in found]
+        return await asyncio.to_thread(pairing.paired, alone, ends, context)
 
     async def _of_chat(self, upload: Upload, context: Context) -> Offer:
         export = await asyncio.to_thread(read_export, upload)

@@ -22,6 +22,8 @@ def read_statement(upload: Upload, plan: ImportPlan, context: Context, now: date
     table = read_table(upload, context.language)
     columns = plan.columns or propose(table, _usual_order(context))
     account = context.book.account(plan.account or "") or account_of(upload.name, context)
+    if not columns.are_enough:
+        return Offer(upload.name, account=account.name, table=table, columns=columns, turned=plan.turned)
     statement = read_entries(table, columns, Expected(account.currency, context.today))
     lines = {line.number: line for line in table.lines}
     rows, unclear = [], []
@@ -33,7 +35,16 @@ def read_statement(upload: Upload, plan: ImportPlan, context: Context, now: date
         else:
             rows.append(Row(entry, drafting.imported(entry, record, words, now)))
     problems = tuple(sorted((*statement.problems, *unclear), key=lambda problem: problem.line))
-    return Offer(upload.name, tuple(rows), problems, account.name, table, columns, statement.proved)
+    return Offer(
+        upload.name,
+        tuple(rows),
+        problems,
+        account.name,
+        table,
+        columns,
+        statement.proved,
+        turned=plan.turned,
+    )
 
 
 def account_of(name: str, context: Context) -> Account:

@@ -24,6 +24,7 @@ def show(offer: Offer, console: Console) -> None:
     _show_reading(offer, console)
     _show_rows(offer, console)
     console.print(f"New: {len(offer.new)}{_sums(offer)}")
+    _show_pairs(offer, console)
     console.print(f"In the books already: {offer.known + offer.told_before}")
     if offer.is_chat:
         console.print(f"Not about money: {offer.talk}, of other people: {offer.others}")
@@ -59,8 +60,23 @@ def _show_rows(offer: Offer, console: Console) -> None:
         console.print(f"… and {len(offer.rows) - SHOWN} more")
 
 
+def _show_pairs(offer: Offer, console: Console) -> None:
+    """What may be one end of a transfer between two own accounts, with what the books have as the other."""
+    if not offer.pairs:
+        return
+    console.print(f"Of these, {len(offer.pairs)} may be transfers; the books have the other ends:")
+    for row in offer.pairs:
+        end, entry = row.end, row.entry
+        amount = amounts.money(entry.amount, "en", plus=entry.amount.minor > 0)
+        if end is not None:
+            other = f"#{end.number} on {end.account}, {end.day}"
+            console.print(
+                f"  line {entry.line}, {entry.day}, {amount}: {other}", markup=False, highlight=False
+            )
+
+
 def _cells(row: Row) -> tuple[str, ...]:
-    operation = row.booking.operation
+    operation = row.chosen.operation
     amount = amounts.money(operation.legs[0].amount, "en", plus=operation.legs[0].amount.minor > 0)
     known = f"#{row.known.number}" if row.known else "imported"
     words = short(operation.description).replace("[", r"\[")
@@ -77,7 +93,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _sums(offer: Offer) -> str:
     sums = [
         amounts.money(amount, "en", plus=amount.minor > 0)
-        for spent, received in totals(offer.new)
+        for spent, received in totals(offer.new, offer.account)
         for amount in (-spent, received)
         if amount.minor
     ]

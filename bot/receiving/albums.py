@@ -5,6 +5,7 @@ from typing import Final
 from telegram import Bot, Update
 
 from bot.receiving import updates
+from bot.receiving.files import brings_file
 from manager import Clock, ConversationManager, InboxEntry, Incoming
 
 TOGETHER_SECONDS: Final = 2.0
@@ -26,7 +27,7 @@ class Albums:
         A late part with words is taken as a reply to its album.
         """
         await asyncio.sleep(TOGETHER_SECONDS)
-        album = await self._manager.gather_album(entry.id)
+        album = await self._manager.gather_album(entry.id, lambda content: self._belongs(content, bot))
         if album.answered is not None:
             return await self._late(entry, incoming, self._heard(album.answered, bot))
         return _joined(incoming, [self._heard(part, bot) for part in album.parts])
@@ -41,6 +42,11 @@ class Albums:
                 await self._manager.store_user_response(album, part)
         await self._manager.ignore_update(entry.id, LATE)
         return None
+
+    def _belongs(self, content: dict[str, object], bot: Bot) -> bool:
+        """Whether a part has no turn of its own: a file that may be imported is offered by itself."""
+        heard = self._heard(content, bot)
+        return heard is None or not brings_file(heard)
 
     def _heard(self, content: dict[str, object], bot: Bot) -> Incoming | None:
         update = Update.de_json(content, bot)

@@ -17,6 +17,7 @@ from manager.values.imported import (
     ImportedWords,
     ImportId,
     ImportState,
+    OtherEnd,
 )
 from manager.values.incoming import Incoming
 
@@ -56,6 +57,12 @@ class ImportDoor(Door):
         """What is booked on an account between two days, both included."""
         return await self._store.read(lambda db: imports.of_account(db, book_id, account, days))
 
+    async def other_ends(
+        self, book_id: BookId, account: str, days: tuple[date, date]
+    ) -> tuple[OtherEnd, ...]:
+        """What may be the other end of a transfer from or to an account, between two days, both included."""
+        return await self._store.read(lambda db: imports.other_ends(db, book_id, account, days))
+
     async def imported_before(self, book_id: BookId, fingerprints: Sequence[str]) -> frozenset[str]:
         """Those of these lines that were imported into the book, in imports that stand."""
         return await self._store.read(lambda db: imports.known(db, book_id, fingerprints))
@@ -69,7 +76,8 @@ class ImportDoor(Door):
     async def import_entries(self, taken: Import, turn: Turn, entries: Sequence[ImportedEntry]) -> int:
         """Book entries, each in a conversation of its own; returns how many were booked now.
 
-        What was imported before is left out. `turn` says who wants it, when and where; its steps are not
+        What was imported before is left out, and so is what was to replace an operation that does not stand
+        any more. `turn` says who wants it, when and where; its steps are not
         looked at.
         """
         booked = 0
@@ -109,6 +117,7 @@ class ImportDoor(Door):
             return 0
         await self._store.transaction(lambda db: imports.begin_undo(db, taken.id, self._stamp()))
         fallen = await self._flip(taken.id, turn, imports.STANDING, Void())
+        await self._flip(taken.id, turn, imports.GONE, Restore())
         await self._settle(taken, "undone")
         return fallen
 
@@ -122,6 +131,7 @@ class ImportDoor(Door):
         if not await self._store.transaction(restorable):
             return 0
         risen = await self._flip(taken.id, turn, imports.FALLEN, Restore())
+        await self._flip(taken.id, turn, imports.BACK, Void())
         await self._settle(taken, "done")
         return risen
 
@@ -133,6 +143,7 @@ class ImportDoor(Door):
     def _book(self, db: Connection, taken: Import, turn: Turn, entries: Sequence[ImportedEntry]) -> int:
         known = imports.known(db, taken.book_id, [entry.fingerprint for entry in entries])
         new = [entry for entry in entries if entry.fingerprint not in known]
+        new = [entry for entry in new if self._gave_way(db, taken, turn, entry)]
         for entry in new:
             decision = Record(entry.agent, entry.draft, entry.operation)
             step = Step(decision, owns_message=False, is_backfill=True)
@@ -140,6 +151,17 @@ class ImportDoor(Door):
             self._note(db, taken, entry, conversation_id or ConversationId(0))
             imports.add_line(db, taken.id, entry, conversation_id)
         return len(new)
+
+    def _gave_way(self, db: Connection, taken: Import, turn: Turn, entry: ImportedEntry) -> bool:
+        """Void what an entry takes the place of; False when that does not stand any more."""
+        if entry.replaces is None:
+            return True
+        conversation_id = imports.replaced(db, taken.book_id, entry.replaces)
+        if conversation_id is None:
+            return False
+        step = Step(Void(), conversation_id, owns_message=False, is_backfill=True)
+        turns.apply_step(db, self._bot_id, turn, step, self._stamp())
+        return True
 
     def _note(
         self,
@@ -151,7 +173,9 @@ class ImportDoor(Door):
         """Where an operation comes from: the words of its line, the file, and the line's number."""
         said = (taken.user_id, stamp(entry.said_at), entry.words)
         messages.add_imported(db, conversation_id, said, self._stamp())
-        origin = {"file": taken.file.name, "line": entry.line}
+        origin: dict[str, object] = {"file": taken.file.name, "line": entry.line}
+        if isinstance(entry, ImportedEntry) and entry.replaces is not None:
+            origin["replaces"] = entry.replaces
         events.add(
             db,
             conversation_id,

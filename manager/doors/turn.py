@@ -35,9 +35,9 @@ class TurnDoor(Door):
         """The oldest unhandled update of a chat."""
         return await self._store.transaction(lambda db: inbox.first_waiting(db, self._bot_id, chat_id))
 
-    async def gather_album(self, inbox_id: int) -> Album:
-        """The album that an update is a part of: its waiting parts become one with it."""
-        return await self._store.transaction(lambda db: inbox.gather(db, inbox_id, self._stamp()))
+    async def gather_album(self, inbox_id: int, belongs: inbox.Belongs) -> Album:
+        """The album that an update is a part of: its waiting parts that belong to it become one with it."""
+        return await self._store.transaction(lambda db: inbox.gather(db, inbox_id, belongs, self._stamp()))
 
     async def ignore_update(self, inbox_id: int, reason: str) -> None:
         """Close an update that asks nothing of us."""

@@ -6,7 +6,15 @@ from datetime import date
 
 from ledger import BookId, ConversationId
 from manager.file.store import Connection, Row
-from manager.values.imported import AccountEntry, Import, ImportedEntry, ImportedFile, ImportId, ImportState
+from manager.values.imported import (
+    AccountEntry,
+    Import,
+    ImportedEntry,
+    ImportedFile,
+    ImportId,
+    ImportState,
+    OtherEnd,
+)
 from manager.values.incoming import Incoming
 
 ADD = """
@@ -64,6 +72,34 @@ OF_ACCOUNT = """
         AND day BETWEEN :since AND :until
     ORDER BY number
 """
+OTHER_ENDS = """
+    SELECT o.number, v.day, a.name AS account, v.description AS words,
+        CASE v.type WHEN 'expense' THEN -v.amount_minor ELSE v.amount_minor END AS minor
+    FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+    JOIN accounts a ON a.id = v.account_id
+    JOIN accounts own ON own.book_id = o.book_id AND own.name = :account
+    WHERE o.book_id = :book_id AND o.state = 'booked' AND v.type IN ('expense', 'income') AND NOT v.refund
+        AND v.account_id <> own.id AND v.currency = own.currency AND a.currency = own.currency
+        AND v.day BETWEEN :since AND :until
+    ORDER BY o.number
+"""
+REPLACED = """
+    SELECT o.conversation_id FROM operations o
+    WHERE o.book_id = :book_id AND o.number = :number AND o.state = 'booked'
+"""
+# What a line of an import took the place of, as its event tells.
+GAVE_WAY = """
+    SELECT other.conversation_id FROM import_lines l JOIN operations o ON o.id = l.operation_id
+    JOIN conversation_events e ON e.conversation_id = o.conversation_id AND e.kind = 'imported'
+    JOIN operations other ON other.book_id = o.book_id AND other.number = json_extract(e.detail, '$.replaces')
+    WHERE l.import_id = :id AND {which} ORDER BY l.line LIMIT :limit
+"""
+GONE = GAVE_WAY.format(
+    which="""other.state = 'void' AND o.state = 'void' AND NOT EXISTS (
+        SELECT 1 FROM import_lines own JOIN imports i ON i.id = own.import_id
+        WHERE own.operation_id = other.id AND i.state = 'undone')"""
+)
+BACK = GAVE_WAY.format(which="other.state = 'booked' AND o.state = 'booked'")
 STANDING = """
     SELECT o.conversation_id FROM import_lines l JOIN operations o ON o.id = l.operation_id
     WHERE l.import_id = :id AND o.state = 'booked' ORDER BY l.line LIMIT :limit
@@ -162,8 +198,34 @@ def of_account(
     return tuple(AccountEntry(row["number"], date.fromisoformat(row["day"]), row["minor"]) for row in rows)
 
 
+def other_ends(
+    db: Connection, book_id: BookId, account: str, days: tuple[date, date]
+) -> tuple[OtherEnd, ...]:
+    """What other accounts of the same currency spent and received from one day to another, both included."""
+    since, until = days
+    where = {
+        "book_id": book_id,
+        "account": account,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+    }
+    return tuple(
+        OtherEnd(row["number"], date.fromisoformat(row["day"]), row["account"], row["minor"], row["words"])
+        for row in db.execute(OTHER_ENDS, where)
+    )
+
+
+def replaced(db: Connection, book_id: BookId, number: int) -> ConversationId | None:
+    """The conversation of an operation that is to give way; None when it does not stand any more."""
+    row = db.execute(REPLACED, {"book_id": book_id, "number": number}).fetchone()
+    return ConversationId(row["conversation_id"]) if row else None
+
+
 def conversations(db: Connection, query: str, import_id: ImportId, limit: int) -> Sequence[ConversationId]:
-    """Some conversations of an import: those that stand (`STANDING`), or fell with it (`FALLEN`)."""
+    """Some conversations of an import: those that stand (`STANDING`), or fell with it (`FALLEN`).
+
+    And those that gave way to it: `GONE` when it falls, `BACK` when it rises again.
+    """
     rows = db.execute(query, {"id": import_id, "limit": limit})
     return [ConversationId(row["conversation_id"]) for row in rows]
 

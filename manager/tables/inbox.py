@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -99,6 +99,10 @@ def waiting_chats(db: Connection, bot_id: int) -> list[int | None]:
     return [row["chat_id"] for row in db.execute(CHATS, {"bot_id": bot_id})]
 
 
+Belongs = Callable[[dict[str, object]], bool]
+"""Whether an update, as Telegram sent it, is one with the album that it came in, or speaks for itself."""
+
+
 def first_waiting(db: Connection, bot_id: int, chat_id: int | None) -> InboxEntry | None:
     """The oldest unhandled update of a chat, or None."""
     row = db.execute(NEXT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()
@@ -115,9 +119,10 @@ class Album:
     answered: dict[str, object] | None = None
 
 
-def gather(db: Connection, inbox_id: int, now: str) -> Album:
+def gather(db: Connection, inbox_id: int, belongs: Belongs, now: str) -> Album:
     """Fold the waiting parts of an album into its entry: they are one turn from now on, after a crash too."""
-    rows = db.execute(ALBUM, {"id": inbox_id}).fetchall()
+    found = [(row, json.loads(row["raw"])) for row in db.execute(ALBUM, {"id": inbox_id})]
+    rows = [row for row, content in found if row["id"] == inbox_id or belongs(content)]
     answered = next((row for row in rows if row["state"] != "new" and row["reason"] != PART), None)
     if answered is None:
         others = [row for row in rows if row["id"] != inbox_id]

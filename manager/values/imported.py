@@ -36,7 +36,10 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class ImportedEntry:
-    """One line of a file that becomes an operation, with its own words and when they were said."""
+    """One line of a file that becomes an operation, with its own words and when they were said.
+
+    `replaces` is the number of the operation that it takes the place of: the other end of a transfer.
+    """
 
     line: int
     fingerprint: str
@@ -45,6 +48,7 @@ class ImportedEntry:
     agent: Agent
     draft: Draft
     operation: Operation
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,14 @@ class AccountEntry:
     number: int
     day: date
     minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEnd:
+    """An expense or an income that may be one end of a transfer: its own account, and its signed amount."""
+
+    number: int
+    day: date
+    account: str
+    minor: int
+    words: str

@@ -89,11 +89,11 @@ def test_an_import_at_the_terminal_is_undone_by_its_number(book: Book, statement
 
 
 def test_account_and_columns_can_be_given(book: Book, statement: Path) -> None:
-    seen = run("import", statement, "--account", "Cash", "--columns", "text=1", say="n\n").output
+    seen = run("import", statement, "--account", "Cash", "--columns", "party=3", say="n\n").output
 
     assert "Account: Cash" in seen
-    assert "Description: column 1, Date" in seen
-    assert "line 2: there is no day in it" in seen  # for a column holds one thing
+    assert "Other party: column 3, Description" in seen
+    assert "Description: column" not in seen  # for a column holds one thing
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,47 @@ def test_a_wish_that_cannot_be_fulfilled_is_named(book: Book, statement, words, 
     assert sentence in str(run("import", statement, *words).exception)
 
 
+def test_a_table_that_is_not_recognised_names_its_columns_and_is_read_by_those_given(
+    book: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Foo;Bar;Baz\n12.11.2026;rent;-350,00\nsee above;fun;n/a\nold;zoo;n/a\n", encoding="utf-8"
+    )
+
+    refused = str(run("import", path, "--yes").exception)
+    taken = run("import", path, "--columns", "date=1,amount=3", "--yes")
+
+    assert "Nothing was imported: I cannot tell which column of x.csv holds what" in refused
+    assert "1 Foo, 2 Bar, 3 Baz" in refused
+    assert "1 operations are in the books" in taken.output
+    assert "-350" in taken.output.replace("−", "-")
+
+
+@pytest.mark.parametrize(
+    ("words", "say", "left"),
+    [
+        (["--yes"], "", [2, 1]),
+        (["--yes", "--transfers"], "", [3, 1]),
+        (["--yes", "--no-transfers"], "", [3, 2, 1]),
+        ([], "y\ny\n", [3, 1]),
+        ([], "n\ny\n", [3, 2, 1]),
+    ],
+)
+def test_an_entry_whose_other_end_is_booked_becomes_one_transfer_when_that_is_wished(
+    book: Book, tmp_path: Path, words: list[str], say: str, left: list[int]
+) -> None:
+    for name, line in (("card.csv", "2026-11-18;-50,00;To cash"), ("cash.csv", "2026-11-20;50,00;From card")):
+        (tmp_path / name).write_text(f"Date;Amount;Description\n{line}\n", encoding="utf-8")
+    run("import", tmp_path / "card.csv", "--account", "Card", "--yes")
+
+    told = run("import", tmp_path / "cash.csv", "--account", "Cash", *words, say=say).output
+
+    assert "line 2, 2026-11-20, +50" in told
+    assert "#2 on Card, 2026-11-18" in told
+    assert numbers(book) == left
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(book: Book, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x89PNG\0\0")
 
@@ -117,4 +158,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(book: Book, tmp_p
 
 def test_while_a_bot_runs_nothing_is_imported(book: Book, statement: Path) -> None:
     with FileLock(f"{book.path}.lock"):
-        assert "stop that one first" in str(run("import", statement, "--yes").exception)
+        refused = str(run("import", statement, "--yes").exception)
+    assert refused.startswith("Nothing was changed: another Threadbook is using")
+    assert "stop that one first. While the bot runs, send the file to it in Telegram instead" in refused

@@ -1,10 +1,10 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from ledger import Draft, Money, Operation
-from manager import Import, ImportedEntry, ImportedFile, Step, Turn, Void, integrity
+from manager import Import, ImportedEntry, ImportedFile, Record, Step, Turn, Void, integrity
 from tests.manager.story import operation
 
 DAY = date(2026, 11, 21)
@@ -168,3 +168,91 @@ async def test_an_account_is_seen_from_its_own_side(book) -> None:
     assert (
         await book.manager.account_entries(taken.book_id, "Card", (date(2026, 1, 1), date(2026, 1, 2))) == ()
     )
+
+
+# ---- both ends of a transfer
+
+
+async def told(book, kind: str = "expense", account: str = "Card", **more) -> int:
+    """An operation in the book; returns its number."""
+    agent = "ExpenseAgent" if kind == "expense" else "IncomeAgent"
+    one = Operation(kind, Money.of("5000", "RUB"), DAY, account, description="To my savings")
+    await book.turn(book.said("told"), Step(Record(agent, Draft(type=kind), replace(one, **more))))
+    return (await book.manager.last_operations((await book.opened(book.said("hi"))).book.id, 1))[0].number
+
+
+def transfer(book, replaces: int) -> ImportedEntry:
+    one = Operation("transfer", Money.of("5000", "RUB"), DAY, "Card", to_account="Cash")
+    return replace(entry(book, 1), agent="TransferAgent", operation=one, replaces=replaces)
+
+
+async def test_what_other_accounts_spent_and_received_may_be_the_other_end_of_a_transfer(book) -> None:
+    spent, received = await told(book), await told(book, "income")
+    await told(book, account="Cash")
+    await told(book, refund=True)
+    await told(book, day=DAY - timedelta(days=9))
+    undone = await told(book)
+    thread = (await book.manager.last_operations((await book.opened(book.said("hi"))).book.id, 1))[
+        0
+    ].conversation_id
+    await book.turn(book.said("undo"), Step(Void(), thread))
+
+    days = (DAY - timedelta(days=3), DAY + timedelta(days=3))
+    found = await book.manager.other_ends((await book.opened(book.said("hi"))).book.id, "Cash", days)
+
+    assert undone not in [one.number for one in found]
+    assert [(one.number, one.account, one.minor, one.words) for one in found] == [
+        (spent, "Card", -500000, "To my savings"),
+        (received, "Card", 500000, "To my savings"),
+    ]
+
+
+async def test_a_transfer_takes_the_place_of_what_was_booked_as_one_of_its_ends(book) -> None:
+    number = await told(book)
+    taken, turn = await offered(book)
+
+    await book.manager.import_entries(taken, turn, [transfer(book, number)])
+    await book.manager.close_import(taken.id, is_whole=True)
+
+    assert [one.operation.type for one in await booked(book, taken)] == ["transfer"]
+    assert await balances(book) == {"Card": -500000, "Cash": 500000}
+    taken = await standing(book, taken)
+    await book.manager.undo_import(taken, turn)
+    assert [one.number for one in await booked(book, taken)] == [number]
+    assert await balances(book) == {"Card": -500000}
+    await book.manager.restore_import(await standing(book, taken), turn)
+    assert [one.operation.type for one in await booked(book, taken)] == ["transfer"]
+    assert [one.broken for one in integrity(book.path, now=book.clock) if not one.holds] == []
+
+
+async def test_a_transfer_is_not_booked_when_its_other_end_does_not_stand_any_more(book) -> None:
+    number = await told(book)
+    thread = (await book.manager.last_operations((await book.opened(book.said("hi"))).book.id, 1))[
+        0
+    ].conversation_id
+    await book.turn(book.said("undo"), Step(Void(), thread))
+    taken, turn = await offered(book)
+
+    assert await book.manager.import_entries(taken, turn, [transfer(book, number)]) == 0
+    assert await booked(book, taken) == []
+
+
+async def test_what_gave_way_does_not_come_back_when_its_own_import_was_undone(book) -> None:
+    first, turn = await imported(book, 1)
+    number = (await booked(book, first))[0].number
+    second, turn = await offered(book)
+    await book.manager.import_entries(second, turn, [replace(transfer(book, number), fingerprint="other")])
+    await book.manager.close_import(second.id, is_whole=True)
+
+    await book.manager.undo_import(first, turn)
+    assert [one.operation.type for one in await booked(book, first)] == ["transfer"]
+    await book.manager.undo_import(await standing(book, second), turn)
+
+    assert await booked(book, first) == []
+
+
+async def balances(book) -> dict[str, int]:
+    return {
+        one.account: one.minor
+        for one in await book.manager.balances((await book.opened(book.said("hi"))).book.id)
+    }

@@ -112,6 +112,93 @@ async def test_account_and_columns_can_be_chosen_before_anything_is_booked(
     assert (row["amount"], row["account"]) == (-1, "Карта")
 
 
+WENT = "Дата;Сумма;Описание\n18.11.2026;-5 000,00;На накопительный\n17.11.2026;-350,00;Кофейня\n"
+CAME = "Дата;Сумма;Описание\n20.11.2026;5 000,00;С карты\n19.11.2026;350,00;Возврат долга\n"
+
+
+async def types(stage: Stage, wanted: list[tuple[str, float, str]]) -> None:
+    """Wait until the sheet says so of what counts."""
+    found: list[tuple[str, float, str]] = []
+    for _ in range(600):
+        found = [
+            (row["type"], row["amount"], row["account"]) for row in stage.rows() if row["status"] == "ОК"
+        ]
+        if found == wanted:
+            return
+        await asyncio.sleep(0.1)
+    assert found == wanted
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_both_ends_of_a_transfer_in_two_statements_become_one_when_the_person_confirms(
+    stage: Stage, anna: Person
+) -> None:
+    send(anna, WENT, "карта.csv")
+    send(anna, CAME, "наличные.csv")
+    first = await stage.shows(anna, "карта.csv")
+    second = await stage.shows(anna, "наличные.csv")
+    await press(stage, anna, first, "Загрузить 2", "2 операции в книге")
+
+    asked = await press(stage, anna, second, "Загрузить 2", "2 похожи на переводы")
+    assert "⇄ Карта → Наличные 5 000 ₽: 20 ноя С карты, №2 18 ноя На накопительный" in asked.text.replace(
+        "\xa0", " "
+    )
+    await press(stage, anna, second, "Переводы: 2 из 2", "какие из них")
+    await press(stage, anna, second, "350 ₽", "– 350")
+    await press(stage, anna, second, "Назад", "Загрузить 2, переводами 1")
+    done = await press(stage, anna, second, "Загрузить 2, переводами 1", "2 операции в книге")
+
+    assert "Часть перевода" in done.text
+    assert "№2" in done.text
+    await types(
+        stage,
+        [
+            ("Расход", -350, "Карта"),
+            ("Доход", 350, "Наличные"),
+            ("Перевод", -5000, "Карта"),
+            ("Перевод", 5000, "Наличные"),
+        ],
+    )
+    await press(stage, anna, second, "Отменить всю загрузку", "загрузка отменена")
+    await types(stage, [("Расход", -350, "Карта"), ("Расход", -5000, "Карта")])
+
+
+UNKNOWN = (
+    "Foo;Bar;Out;In\n11/12/2026;rent;350.00;\nsee below;fun;;\nold;zoo;;12.50\n10/25/2026;pay;;7\nx;y;;\n"
+)
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_a_table_that_is_not_recognised_is_asked_about_column_by_column(
+    stage: Stage, anna: Person
+) -> None:
+    send(anna, UNKNOWN.replace(";350.00;", ";-350.00;"), name="x.csv")
+    card = await stage.shows(anna, "в каком столбце?")
+    assert "Foo: 11/12/2026 · see below" in card.text
+    assert not any("Загрузить" in one for row in card.buttons for one in row)
+
+    await press(stage, anna, card, "Foo", "Сумма: в каком столбце?")
+    preview = await press(stage, anna, card, "Out", "Загрузить 1")
+
+    assert "350 ₽" in preview.text
+    assert "строка 3: в ней нет дня" in preview.text
+    assert stage.rows() == []
+    await press(stage, anna, card, "Загрузить 1", "1 операция в книге")
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+async def test_two_columns_of_amounts_are_asked_for_one_after_the_other(stage: Stage, anna: Person) -> None:
+    send(anna, UNKNOWN, name="x.csv")
+    card = await stage.shows(anna, "в каком столбце?")
+
+    await press(stage, anna, card, "Foo", "Сумма: в каком столбце?")
+    await press(stage, anna, card, "два столбца", "Расход: в каком столбце?")
+    await press(stage, anna, card, "Out", "Приход: в каком столбце?")
+    preview = await press(stage, anna, card, "In", "что в каком столбце")
+
+    assert "2 новые операции" in (await press(stage, anna, preview, "Назад", "Загрузить 2")).text
+
+
 @pytest.mark.parametrize("bare", ["workbook"], indirect=True)
 async def test_an_old_button_does_nothing_twice_and_shows_what_is_true_now(
     stage: Stage, anna: Person
@@ -220,6 +307,26 @@ async def test_each_file_of_an_album_is_offered(stage: Stage, anna: Person) -> N
 
     await stage.shows(anna, "october.csv")
     await stage.shows(anna, "november.csv")
+
+
+@pytest.mark.parametrize("bare", ["workbook"], indirect=True)
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2)])
+async def test_a_statement_in_an_album_of_other_files_is_offered(
+    bare: Stage, anna: Person, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.receiving.albums.TOGETHER_SECONDS", 0.3)
+    files = (
+        Upload("contract.pdf", "application/pdf", b"%PDF-1.7"),
+        Upload("november.csv", "text/csv", STATEMENT.encode()),
+        Upload("scan.pdf", "application/pdf", b"%PDF-1.7"),
+    )
+    for number in order:
+        anna.send("document", files[number], fields={"media_group_id": "7"})
+    await bare.start()
+
+    await bare.shows(anna, "november.csv")
+    await bare.shows(anna, "Ответьте суммой")
+    assert len(bare.world.from_bot(anna)) == 2
 
 
 @pytest.mark.parametrize("bare", ["workbook"], indirect=True)

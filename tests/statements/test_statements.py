@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from statements import Expected, Upload, propose, read_entries, read_table
+from statements import Expected, Upload, propose, read_entries, read_table, with_marks
 from tests.statements.banks import OLD_ENCODINGS, STATEMENTS, TODAY
 
 EXPECTED = Expected("EUR", TODAY)
@@ -160,3 +160,17 @@ def test_a_heading_is_believed_where_totals_and_notes_stand_below() -> None:
 
     assert [entry.text for entry in statement.entries] == ["Coffee"]
     assert len(statement.problems) == 2
+
+
+def test_where_days_and_amounts_stand_among_other_words_a_person_may_choose_the_columns() -> None:
+    table = read_table(
+        Upload("a.csv", b"Foo;Bar;Baz\n01.11.2026;rent;-350,00\nsee above;fun;n/a\nold;zoo;n/a\n")
+    )
+    columns = propose(table)
+
+    assert not columns.are_enough
+    assert (columns.header, columns.text) == (1, 1)
+    chosen = with_marks(columns.put("date", 0).put("amount", 2), table.lines[1:], "dmy")
+    statement = read_entries(table, chosen, EXPECTED)
+    assert told(statement) == [(date(2026, 11, 1), Decimal("-350.00"), "rent")]
+    assert [(one.line, one.trouble) for one in statement.problems] == [(3, "no day"), (4, "no day")]
