@@ -4,6 +4,7 @@ from typing import Any
 from ledger import BookId
 from manager import operations
 from manager.context import Booked
+from manager.file.folding import sought
 from manager.file.store import Connection
 from manager.query import Query
 
@@ -18,7 +19,7 @@ WHERE = """
         AND (:type IS NULL OR v.type = :type)
         AND (:category IS NULL OR c.name = :category)
         AND (:account IS NULL OR :account IN (a.name, t.name))
-        AND (:words = '' OR instr(casefold(v.description), :words) OR instr(casefold(v.counterparty), :words))
+        AND (:words = '' OR instr(folded(v.description), :words) OR instr(folded(v.counterparty), :words))
         AND (:since IS NULL OR v.day BETWEEN :since AND :until)
 """
 # A refund lowers what was spent.
@@ -72,7 +73,7 @@ def count(db: Connection, book_id: BookId, query: Query) -> Counted:
         "type": query.type,
         "category": query.category,
         "account": query.account,
-        "words": query.words.casefold(),
+        "words": sought(query.words),
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "limit": query.limit,

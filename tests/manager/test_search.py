@@ -1,7 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
-from manager import Query
-from tests.manager.story import Book
+import pytest
+
+from ledger import Draft
+from manager import Query, Record, Step
+from tests.manager.story import Book, operation
 
 
 async def counted(book: Book, **query):
@@ -40,3 +44,27 @@ async def test_a_query_filters_by_period_account_category_and_words_in_any_case(
 
     assert [len((await counted(book, **query)).totals) for query in hits] == [1, 1, 1, 1]
     assert [len((await counted(book, **query)).totals) for query in misses] == [0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("description", "words", "is_found"),
+    [
+        ("Пятёрочка", "пятерочк", True),
+        ("Пятерочка", "Пятёрочка", True),
+        ("Café Central", "cafe", True),
+        ("H&M, jeans", "h&m", True),
+        ("ресторан", "ан", False),
+        ("долг Ане", "ан", True),
+        ("Eiskaffee", "kaffee", True),
+        ("昨天咖啡", "咖啡", True),
+    ],
+)
+async def test_words_are_found_without_accents_and_short_ones_where_a_word_begins(
+    book: Book, description: str, words: str, is_found: bool
+) -> None:
+    said = replace(operation(), description=description)
+    await book.turn(book.said(description), Step(Record("ExpenseAgent", Draft(type="expense"), said)))
+
+    found = await counted(book, words=words)
+
+    assert bool(found.totals) is is_found
