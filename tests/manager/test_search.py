@@ -47,24 +47,24 @@ async def test_a_query_filters_by_period_account_category_and_words_in_any_case(
 
 
 @pytest.mark.parametrize(
-    ("description", "words", "is_found"),
+    ("description", "words", "times"),
     [
-        ("Пятёрочка", "пятерочк", True),
-        ("Пятерочка", "Пятёрочка", True),
-        ("Café Central", "cafe", True),
-        ("H&M, jeans", "h&m", True),
-        ("ресторан", "ан", False),
-        ("долг Ане", "ан", True),
-        ("Eiskaffee", "kaffee", True),
-        ("昨天咖啡", "咖啡", True),
+        ("Пятёрочка", "пятерочк", 1),
+        ("Пятерочка", "Пятёрочка", 1),
+        ("Café Central", "cafe", 1),
+        ("H&M, jeans", "h&m", 1),
+        ("ресторан", "ан", 0),
+        ("долг Ане", "ан", 1),
+        ("Eiskaffee", "kaffee", 1),
+        ("昨天咖啡", "咖啡", 1),
     ],
 )
 async def test_words_are_found_without_accents_and_short_ones_where_a_word_begins(
-    book: Book, description: str, words: str, is_found: bool
+    book: Book, description: str, words: str, times: int
 ) -> None:
     said = replace(operation(), description=description)
     await book.turn(book.said(description), Step(Record("ExpenseAgent", Draft(type="expense"), said)))
 
     found = await counted(book, words=words)
 
-    assert bool(found.totals) is is_found
+    assert len(found.operations) == times
