@@ -66,7 +66,7 @@ from manager.lesson import ENOUGH, Lesson, LessonKind
 from manager.model_calls import CallState, Spent, TokenLimits
 from manager.people import Member, Role
 from manager.projection import Link, Linkage, SheetJob, SheetState
-from manager.query import Metric, Query
+from manager.query import BEGINNING, Metric, Period, Query, Span, Split
 from manager.say import (
     Button,
     Buttons,
@@ -87,6 +87,7 @@ from manager.view import Founding
 from manager.vitals import KnownChat
 
 __all__ = [
+    "BEGINNING",
     "ENOUGH",
     "POINTS",
     "AccountEntry",
@@ -142,6 +143,7 @@ __all__ = [
     "Moving",
     "Notice",
     "Option",
+    "Period",
     "Person",
     "Point",
     "Prompt",
@@ -172,7 +174,9 @@ __all__ = [
     "ShowCard",
     "ShowChange",
     "Silence",
+    "Span",
     "Spent",
+    "Split",
     "Spoken",
     "StaleTurnError",
     "Status",

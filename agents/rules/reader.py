@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from agents.reading import ITEM, Reading, Setting
 from agents.rules.acts.commands import command, first_clause, last_clause
-from agents.rules.acts.questions import is_question, query_of
+from agents.rules.acts.queries import query_of
+from agents.rules.acts.questions import is_question
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong
 from agents.rules.certainty.weighing import verdict

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.allowance import USED_UP
+from bot.answers import RATES
 from bot.backfill import GOING, STUCK
 from bot.backups import DAMAGED, NOT_MADE
 from bot.cards import _STANDING
@@ -39,6 +40,7 @@ def spoken() -> Iterator[str]:
         *TROUBLES.values(),
         *ROLE_NAMES.values(),
         HOW,
+        *RATES.values(),
         "Recorded with its own date.",
         AWAY,
     )
