@@ -2,7 +2,7 @@
 
 from agents.agent import AGAIN, DOUBTED, FORWARDED, IMPORTED, Facts, OperationAgent, as_draft
 from agents.learning import NEW, subjects
-from agents.periods import period_of
+from agents.periods import before, period_of
 from agents.reading import ITEM, JUST, LAST, Act, Reader, Reading, Setting, packed_reading, unpacked_reading
 from agents.router import Plan, answers_amount, press, route, starts_operation, waiting_threads
 from agents.sorting import category_of
@@ -27,6 +27,7 @@ __all__ = [
     "akin_words",
     "answers_amount",
     "as_draft",
+    "before",
     "category_of",
     "packed_reading",
     "period_of",

@@ -5,35 +5,31 @@ from decimal import Decimal
 from typing import Final
 
 from agents.learning import NEW
+from agents.rules.vocabulary.lexicon import lexicon
+from agents.rules.vocabulary.segments import segmented
 from ledger import Draft, Evidence
 from manager import AskedField, Thread
 
-YES: Final = frozenset(
-    [
-        "yes",
-        "y",
-        "yeah",
-        "yep",
-        "ok",
-        "okay",
-        "sure",
-        "да",
-        "ага",
-        "угу",
-        "ок",
-        "окей",
-        "конечно",
-        "верно",
-        "записать",
-    ]
-)
-NO: Final = frozenset(["no", "n", "nope", "нет", "не", "неа"])
+YES: Final = frozenset(["y", "ok", "okay", "ок", "окей", "записать"])
+NO: Final = frozenset(["n", "не"])
+"""Answers that are words of no language's list: a letter, a sign of consent, the button's own word."""
 
 
 def confirmation(text: str) -> bool | None:
-    """What a word says to a question that is confirmed: True, False, or None when it is neither."""
-    word = text.strip(" .!,").casefold()
-    return True if word in YES else False if word in NO else None
+    """What words say to a question that is confirmed: True, False, or None when they are neither.
+
+    Words of any language count: who has a German bot may well say `sí`.
+    """
+    tokens = segmented(text)
+    said = {index for index, token in enumerate(tokens) if token.kind != "sign"}
+    for role, others, is_yes in (("yes", YES, True), ("no", NO, False)):
+        heard = {index for index in said if tokens[index].word in others}
+        for hit in lexicon().find(tokens):
+            if hit.role == role:
+                heard |= set(range(hit.first, hit.last + 1))
+        if said and said <= heard:
+            return is_yes
+    return None
 
 
 def answer(field: AskedField, value: str, thread: Thread) -> Draft:

@@ -63,7 +63,8 @@ class Setting:
     """What a reader may know beside the text: the lists, the day, the language, and what the text answers.
 
     `thread` is the conversation that the text surely belongs to (a reply, a tap), else None; `history` is
-    what was said in it, oldest first. `examples` tell how the book's people write, best first.
+    what was said in it, oldest first. `examples` tell how the book's people write, best first. `is_ordered`
+    says that the person has told by a command that it is an operation: there is nothing to doubt then.
     """
 
     book: Book
@@ -72,6 +73,7 @@ class Setting:
     thread: Thread | None = None
     history: tuple[Message, ...] = ()
     examples: tuple[Example, ...] = ()
+    is_ordered: bool = False
 
 
 class Reader(Protocol):

@@ -251,7 +251,7 @@ def _is_off_topic(facts: Facts, waiting: tuple[Thread, ...]) -> bool:
 def _incomplete(context: Context, facts: Facts) -> Plan:
     """Words that lack the thing or the amount: a known thing is asked about, the rest is explained."""
     draft = facts.draft
-    if context.unknown_reply or not context.incoming.is_private:
+    if context.unknown_reply or not _is_spoken_to(context):
         return _not_understood(context)
     if draft.amount is not None:
         return Plan(Explain("FOR_WHAT", (("amount", f"{draft.amount:f}"),)))
@@ -279,4 +279,9 @@ def _is_another(draft: Draft) -> bool:
 def _not_understood(context: Context) -> Plan:
     if context.unknown_reply:
         return Plan(Explain("E15"))
-    return Plan(Explain("E01") if context.incoming.is_private else Silence())
+    return Plan(Explain("E01") if _is_spoken_to(context) else Silence())
+
+
+def _is_spoken_to(context: Context) -> bool:
+    """Whether words are surely for the bot: in private, or behind its command."""
+    return context.incoming.is_private or context.is_ordered

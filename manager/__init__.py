@@ -74,7 +74,7 @@ from manager.values.imported import (
 from manager.values.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.values.lesson import ENOUGH, Lesson, LessonKind
 from manager.values.projection import Link, Linkage, SheetJob, SheetState
-from manager.values.query import Metric, Query
+from manager.values.query import BEGINNING, Metric, Period, Query, Span, Split
 from manager.values.say import (
     Button,
     Buttons,
@@ -90,6 +90,7 @@ from manager.values.say import (
 from manager.view import Founding
 
 __all__ = [
+    "BEGINNING",
     "ENOUGH",
     "POINTS",
     "Absent",
@@ -150,6 +151,7 @@ __all__ = [
     "Notice",
     "Option",
     "OtherEnd",
+    "Period",
     "Person",
     "Point",
     "Prompt",
@@ -180,7 +182,9 @@ __all__ = [
     "ShowCard",
     "ShowChange",
     "Silence",
+    "Span",
     "Spent",
+    "Split",
     "Spoken",
     "StaleTurnError",
     "Status",

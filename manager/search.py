@@ -1,11 +1,14 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from ledger import BookId
+from manager.file.folding import sought
 from manager.file.store import Connection
 from manager.tables import operations
 from manager.values.context import Booked
-from manager.values.query import Query
+from manager.values.query import Metric, Query, Split
 
 WHERE = """
     FROM operations o
@@ -18,22 +21,45 @@ WHERE = """
         AND (:type IS NULL OR v.type = :type)
         AND (:category IS NULL OR c.name = :category)
         AND (:account IS NULL OR :account IN (a.name, t.name))
-        AND (:words = '' OR instr(casefold(v.description), :words) OR instr(casefold(v.counterparty), :words))
+        AND (:words = '' OR instr(folded(v.description), :words) OR instr(folded(v.counterparty), :words))
         AND (:since IS NULL OR v.day BETWEEN :since AND :until)
 """
 # A refund lowers what was spent.
 TOTALS = f"""
-    SELECT v.currency, count(*) AS n, max(v.amount_minor) AS largest,
+    SELECT v.currency, count(*) AS n,
         sum(CASE WHEN v.refund THEN -v.amount_minor ELSE v.amount_minor END) AS minor
     {WHERE} GROUP BY v.currency ORDER BY n DESC
 """
-GROUPS = f"""
-    SELECT coalesce(c.name, '') AS share, v.currency,
-        sum(CASE WHEN v.refund THEN -v.amount_minor ELSE v.amount_minor END) AS minor
-    {WHERE} GROUP BY share, v.currency ORDER BY minor DESC
-"""
+SPLITS: Final[Mapping[Split, str]] = {
+    "category": "coalesce(c.name, '')",
+    "party": "coalesce(nullif(v.counterparty, ''), v.description)",
+    "account": "a.name",
+    "person": "trim(u.first_name || ' ' || u.last_name)",
+    "day": "v.day",
+    "week": "date(v.day, '-6 days', 'weekday 1')",
+    "month": "substr(v.day, 1, 7)",
+}
+"""What a total is split by; a week is its Monday."""
+SHARES = {
+    split: f"""
+        SELECT {name} AS share, v.currency,
+            sum(CASE WHEN v.refund THEN -v.amount_minor ELSE v.amount_minor END) AS minor
+        {WHERE} GROUP BY folded(share), v.currency
+        ORDER BY {"share" if split in ("day", "week", "month") else "minor DESC"}
+    """
+    for split, name in SPLITS.items()
+}
 FOUND = f"{operations.SELECT} WHERE o.id IN (SELECT o.id {WHERE}) AND v.version = o.version"
 NEWEST = f"{FOUND} ORDER BY v.day DESC, o.number DESC LIMIT :limit"
+LARGEST = f"{FOUND} ORDER BY v.currency = :main DESC, v.amount_minor DESC, v.day DESC LIMIT :limit"
+SMALLEST = f"{FOUND} ORDER BY v.currency = :main DESC, v.amount_minor, v.day DESC LIMIT :limit"
+LISTED: Final[Mapping[Metric, str]] = {"max": LARGEST, "min": SMALLEST}
+"""The order in which operations are listed, if not the newest first; the most used currency comes first."""
+FIRST_DAY = """
+    SELECT min(v.day) AS day FROM operations o
+    JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+    WHERE o.book_id = :book_id AND o.state = 'booked'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +69,25 @@ class Total:
     currency: str
     count: int
     minor: int
-    largest_minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one category has of a total, in minor units."""
+    """What one category, or whatever the query splits by, has of a total, in minor units."""
 
-    category: str
+    name: str
     currency: str
     minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The answer to a query: totals by currency, shares by category, and the newest operations of it."""
+    """The answer to a query: totals by currency, shares of them, the operations, and the book's first day."""
 
     totals: tuple[Total, ...]
-    shares: tuple[Share, ...]
-    operations: tuple[Booked, ...]
+    shares: tuple[Share, ...] = ()
+    operations: tuple[Booked, ...] = ()
+    first_day: date | None = None
 
 
 def count(db: Connection, book_id: BookId, query: Query) -> Counted:
@@ -72,14 +98,20 @@ def count(db: Connection, book_id: BookId, query: Query) -> Counted:
         "type": query.type,
         "category": query.category,
         "account": query.account,
-        "words": query.words.casefold(),
+        "words": sought(query.words),
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "limit": query.limit,
     }
-    totals = db.execute(TOTALS, where).fetchall()
+    totals = tuple(Total(row["currency"], row["n"], row["minor"]) for row in db.execute(TOTALS, where))
+    if not totals:
+        return Counted(())
+    where["main"] = totals[0].currency
+    shares = db.execute(SHARES[query.by or "category"], where)
+    first = db.execute(FIRST_DAY, where).fetchone()["day"]
     return Counted(
-        totals=tuple(Total(row["currency"], row["n"], row["minor"], row["largest"]) for row in totals),
-        shares=tuple(Share(row["share"], row["currency"], row["minor"]) for row in db.execute(GROUPS, where)),
-        operations=tuple(operations.booked(row) for row in db.execute(NEWEST, where)),
+        totals,
+        tuple(Share(row["share"], row["currency"], row["minor"]) for row in shares),
+        tuple(operations.booked(row) for row in db.execute(LISTED.get(query.metric, NEWEST), where)),
+        date.fromisoformat(first),
     )

@@ -81,6 +81,14 @@ class Page:
         """The person's own words from one token to another."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
 
+    def part(self, first: int, last: int) -> "Page":
+        """The tokens from one to another as a message of their own, which no room has looked at yet."""
+        tokens = self.tokens[first : last + 1]
+        inside = (hit for hits in self.hits.by_role.values() for hit in hits)
+        hits = Hits.of(hit.moved(-first) for hit in inside if first <= hit.first and hit.last <= last)
+        owners: list[Owner] = [""] * len(tokens)
+        return Page(self.text, tokens, hits, self.language, self.codes, owners)
+
     def free_hits(self, *roles: str) -> Iterator[Hit]:
         """The known words of some roles that no room has explained yet."""
         for hit in self.hits.all(*roles):

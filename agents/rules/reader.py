@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from agents.reading import ITEM, Reading, Setting
 from agents.rules.acts.commands import command, first_clause, last_clause
-from agents.rules.acts.questions import is_question, query_of
+from agents.rules.acts.queries import query_of
+from agents.rules.acts.questions import is_question
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong
 from agents.rules.certainty.weighing import verdict
@@ -43,6 +44,8 @@ def read(text: str, setting: Setting) -> Reading:
         return Reading("none", certain=False)
     if not any(token.kind in ("word", "number", "tag", "mixed") for token in page.tokens):
         return Reading("none")
+    if setting.is_ordered:
+        return _ordered(page, setting)
     for said in (first_clause(page), page, last_clause(page)):
         act = command(said, setting.thread) if said is not None else None
         if said is not None and act is not None:
@@ -52,6 +55,12 @@ def read(text: str, setting: Setting) -> Reading:
     if setting.thread is None and page.tokens[-1].word == "?":
         return Reading("none", certain=False)
     return _told(page, setting)
+
+
+def _ordered(page: Page, setting: Setting) -> Reading:
+    """The operation in words of which the person has said by a command that they are one."""
+    findings, unknown = _find(page, setting)
+    return read_new(findings, setting, unknown)
 
 
 def _undone(page: Page, setting: Setting) -> Reading:

@@ -108,7 +108,7 @@ class Dialogue:
         for desk in desks if is_typed or has_file else ():
             if await desk.run(context, inbox_id, t):
                 return
-        context = _unprefixed(context)
+        context = _ordered(context)
         failpoint("turn.opened")
         heard = await self._listener.hear(context)
         failpoint("turn.read")
@@ -154,12 +154,12 @@ class Dialogue:
             await self._manager.say(incoming.chat_id, Notice(text))
 
 
-def _unprefixed(context: Context) -> Context:
-    """`/add taxi 450` says what `taxi 450` says."""
-    words = context.incoming.text
-    if not words.startswith("/add"):
+def _ordered(context: Context) -> Context:
+    """`/add taxi 450` says what `taxi 450` says, and that it is an operation."""
+    command, *words = context.incoming.text.split(maxsplit=1)[:2] or [""]
+    if command.partition("@")[0].lower() != "/add" or context.incoming.is_forwarded:
         return context
-    return replace(context, incoming=replace(context.incoming, text=words.partition(" ")[2]))
+    return replace(context, incoming=replace(context.incoming, text="".join(words)), is_ordered=True)
 
 
 def _forwarded(context: Context, reading: Reading) -> tuple[Plan, ...]:
@@ -173,7 +173,7 @@ def _concerns_us(context: Context, reading: Reading) -> bool:
     """Whether a group's message is for the bot: a reply to it, or words that are surely an operation."""
     if context.incoming.is_forwarded:
         return False
-    if context.thread is not None or reading.act == "cancel":
+    if context.thread is not None or context.is_ordered or reading.act == "cancel":
         return True
     draft = reading.draft
     known = draft.account is not None or draft.category is not None

@@ -153,7 +153,7 @@ class Listener:
 
     def _allowance(self, context: Context, thread: Thread | None) -> MessageAllowance | None:
         """What may be spent; nothing on what people of a group say to each other and not to the bot."""
-        if thread is None and not context.incoming.is_private:
+        if thread is None and not (context.incoming.is_private or context.is_ordered):
             return None
         return MessageAllowance(self._manager, self._limits, context)
 
@@ -162,7 +162,8 @@ class Listener:
         is_own = thread is not None and thread == context.thread
         history = context.history if is_own else ()
         examples = await self._manager.examples(context.book.id) if self._readers.have_model else ()
-        return Setting(context.book, context.today, _tongue(context), thread, history, examples)
+        about = (context.book, context.today, _tongue(context), thread, history, examples)
+        return Setting(*about, is_ordered=context.is_ordered and thread is None)
 
 
 def _tongue(context: Context) -> str:

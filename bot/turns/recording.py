@@ -1,5 +1,7 @@
 from agents import Plan
-from bot.wording import reports, says
+from bot.turns import answers
+from bot.turns.lookup import Lookup
+from bot.wording import says
 from bot.wording.texts import Texts
 from manager import Answer, Context, ConversationManager, Notice, Step, Thread, Turn, failpoint
 
@@ -9,6 +11,7 @@ class Recorder:
 
     def __init__(self, manager: ConversationManager) -> None:
         self._manager = manager
+        self._lookup = Lookup(manager)
 
     async def record(
         self, context: Context, steps: tuple[Step, ...], inbox_id: int, *, asked_model: bool = False
@@ -32,9 +35,8 @@ class Recorder:
 
     async def _step(self, context: Context, plan: Plan, t: Texts, targets: tuple[Thread, ...]) -> Step:
         if isinstance(plan.decision, Answer):
-            counted = await self._manager.count(context.book.id, plan.decision.query)
-            balances = await self._manager.balances(context.book.id)
-            text = reports.answer(plan.decision.query, counted, balances, context.book, t)
+            found = await self._lookup.find(context.book.id, plan.decision.query, context.today)
+            text = answers.answer(found, context.book, t)
             thread = plan.thread
             notice = Notice(text, reply_to=context.incoming.message_id if thread else None)
             return Step(plan.decision, thread.id if thread else None, says=(notice,))

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ledger import BookId, ConversationId
 from manager import search
@@ -26,9 +26,9 @@ class BookDoor(Door):
         """A book's lists as they are now."""
         return await self._store.read(lambda db: books.load(db, book_id))
 
-    async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
-        """What the book says each account holds."""
-        return await self._store.read(lambda db: tuple(books.balances(db, book_id)))
+    async def balances(self, book_id: BookId, until: date | None = None) -> tuple[Balance, ...]:
+        """What the book says each account holds, or held at the end of a day."""
+        return await self._store.read(lambda db: tuple(books.balances(db, book_id, until)))
 
     async def count(self, book_id: BookId, query: Query) -> Counted:
         """Count a question about a book in SQL."""

@@ -2,6 +2,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -58,6 +59,7 @@ BALANCES = """
         JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
         JOIN accounts a ON a.id = v.account_id
         WHERE o.book_id = :book_id AND o.state = 'booked' AND v.currency = a.currency
+            AND (:until IS NULL OR v.day <= :until)
         UNION ALL
         SELECT a.name, coalesce(v.received_minor, v.amount_minor)
         FROM operations o
@@ -65,6 +67,7 @@ BALANCES = """
         JOIN accounts a ON a.id = v.to_account_id
         WHERE o.book_id = :book_id AND o.state = 'booked'
             AND coalesce(v.received_currency, v.currency) = a.currency
+            AND (:until IS NULL OR v.day <= :until)
     ) GROUP BY name
 """
 
@@ -215,7 +218,7 @@ def take_number(db: Connection, book_id: int) -> int:
     return int(db.execute(TAKE_NUMBER, {"book_id": book_id}).fetchone()[0])
 
 
-def balances(db: Connection, book_id: int) -> Sequence[Balance]:
-    """What the book says each account holds, in the account's own currency."""
-    rows = db.execute(BALANCES, {"book_id": book_id})
+def balances(db: Connection, book_id: int, until: date | None = None) -> Sequence[Balance]:
+    """What the book says each account holds, or held at the end of a day, in the account's own currency."""
+    rows = db.execute(BALANCES, {"book_id": book_id, "until": until.isoformat() if until else None})
     return [Balance(account["name"], account["minor"]) for account in rows]

@@ -143,7 +143,7 @@ class Context:
     `thread` is the conversation the message belongs to, when that is certain; `open_threads` are the ones in
     this chat and topic that wait for this person. `today` is the person's day when they wrote. `balances` are
     there only when the turn needs them, and so are the `recent` operations that were told in this chat and
-    the `lessons` about what is spoken of.
+    the `lessons` about what is spoken of. `is_ordered` says that a command tells it to be an operation.
     """
 
     incoming: Incoming
@@ -160,6 +160,7 @@ class Context:
     lessons: tuple[Lesson, ...] = ()
     unknown_reply: bool = False
     last_bot_message_id: int | None = None
+    is_ordered: bool = False
 
     def balance(self, account: str) -> int:
         """What the book says an account holds, in minor units; 0 for one that has seen nothing."""

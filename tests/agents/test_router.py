@@ -188,7 +188,13 @@ def test_an_edit_that_says_nothing_new_is_silent() -> None:
     assert isinstance(only(route(edited, reading(amount="350"))).decision, Correct)
 
 
-@pytest.mark.parametrize(("word", "decision"), [("Да!", Record), ("yes", Record), ("нет", Cancel)])
+@pytest.mark.parametrize(
+    ("word", "decision"),
+    [
+        *((yes, Record) for yes in ("Да!", "yes", "да, верно", "sí", "ja", "Oui", "tak", "evet", "对", "ok")),
+        *((no, Cancel) for no in ("нет", "nein", "non", "não", "hayır", "не")),
+    ],
+)
 def test_a_typed_yes_or_no_answers_what_only_wants_confirming(word: str, decision: type) -> None:
     draft = told(type="adjustment", account="Card", amount="-550")
     thread = replace(waiting(field="confirm"), draft=draft, agent="AdjustmentAgent")

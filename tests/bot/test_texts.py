@@ -18,6 +18,7 @@ from bot.receiving.shortage import FULL, ILL, OVER
 from bot.sheet.backfill import GOING, STUCK
 from bot.sheet.connecting import CONNECTED, IN_SETTINGS, INVITATION, NO_KEY, OBSTACLES
 from bot.turns.allowance import USED_UP
+from bot.turns.answers import RATES
 from bot.turns.commands import HELP
 from bot.wording.cards import _STANDING
 from bot.wording.explanations import SENTENCES
@@ -39,6 +40,7 @@ def spoken() -> Iterator[str]:
         *TROUBLES.values(),
         *ROLE_NAMES.values(),
         HOW,
+        *RATES.values(),
         "Recorded with its own date.",
         AWAY,
     )

@@ -8,17 +8,7 @@ import pytest
 
 from bot.care.tidying import Tidying
 from ledger import ConversationId
-from manager import (
-    Incident,
-    LeftoverKind,
-    Notice,
-    RawUpdate,
-    React,
-    Said,
-    Spent,
-    TokenLimits,
-    integrity,
-)
+from manager import Incident, LeftoverKind, Notice, RawUpdate, React, Said, Spent, TokenLimits, integrity
 from manager.care import leftovers as leftovers_module
 from tests.manager.story import ANNA, Book
 

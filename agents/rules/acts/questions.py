@@ -1,34 +1,22 @@
 from typing import Final
 
 from agents.reading import Setting
+from agents.rules.acts.queries import limit_of
+from agents.rules.acts.stretches import split_of
 from agents.rules.dates.calendars import month_at
 from agents.rules.dates.periods import find_period
-from agents.rules.names.finding import Found, find_accounts, find_categories
-from agents.rules.operations.describing import content_runs
+from agents.rules.names.finding import find_accounts, find_categories
 from agents.rules.page import Page
-from agents.rules.writing.stems import stem
-from agents.rules.writing.tokens import fold
-from ledger import OperationType
-from manager import Metric, Query
 
 _STRONG: Final = ("how_much", "how_many")
-_WEAK: Final = ("report", "list", "balance_question", "average", "maximum")
+_WEAK: Final = ("report", "list", "balance_question", "average", "maximum", "minimum")
+_ORDER: Final = ("top", "maximum", "minimum")
 _LEAD: Final = 3
 _ANYWHERE: Final = "zh"
 """The language whose question words stand where the answer would."""
 _FEW_WORDS: Final = 4
-_MOST: Final = 100
-_PLURALS: Final = (
-    ("ies", ""),
-    ("ches", "ch"),
-    ("shes", "sh"),
-    ("xes", "x"),
-    ("sses", "ss"),
-    ("ss", "ss"),
-    ("us", "us"),
-    ("s", ""),
-)
-"""How English plurals end, and what is left of the end."""
+_SHORT: Final = 6
+"""Words of a message in which the largest or cheapest of something is asked for, wherever that stands."""
 
 
 def is_question(page: Page, setting: Setting) -> bool:
@@ -39,7 +27,7 @@ def is_question(page: Page, setting: Setting) -> bool:
     lead = _lead(page)
     if _asks_price(page) or (setting.thread is not None and not has_mark and _names_a_type(page, lead)):
         return False
-    if _asks_what(page, lead):
+    if _asks_what(page, lead) or _asks_for_order(page, lead, setting) or _compares(page, lead, setting):
         return True
     if any(hit.first < lead + _LEAD or hit.code == _ANYWHERE for hit in page.hits.all(*_STRONG)):
         return setting.thread is not None or _is_about_book(page, setting)
@@ -72,6 +60,42 @@ def _asks_what(page: Page, lead: int) -> bool:
     return page.hits.at("what", lead) is not None and is_mine and not _has_amount(page)
 
 
+def _asks_for_order(page: Page, lead: int, setting: Setting) -> bool:
+    """Whether a message asks for the largest, for the smallest, or where money goes: `top 3 categories`."""
+    if _has_amount(page) or page.hits.has("plan", "remind", "condition"):
+        return False
+    if any(hit.first <= lead + 1 and hit.last - hit.first > 1 for hit in page.hits.all("by_category")):
+        return True
+    if any(hit.first <= lead + 1 for hit in page.hits.all("lately")) and _names_something(page, setting):
+        return True
+    is_short = len(page.tokens) <= _SHORT and not page.hits.has("spend", "earn", "transfer")
+    if is_short and page.hits.has("maximum", "minimum") and _names_something(page, setting):
+        return True
+    start = lead + 1 if page.hits.at("mine", lead) else lead
+    begins = {hit.first for hit in page.hits.all(*_ORDER)} | {
+        hit.first - 1 for hit in page.hits.all(*_ORDER[1:])
+    }
+    if start not in begins:
+        return False
+    return _speaks_of_money(page) or split_of(page) is not None or _names_something(page, setting)
+
+
+def _compares(page: Page, lead: int, setting: Setting) -> bool:
+    """Whether a message measures one period against another: `did I spend more in May than in June?`."""
+    if not page.hits.has("against") or _has_amount(page):
+        return False
+    has_period = find_period(Page.of(page.text, page.language.code), setting.today) is not None
+    is_asked = any(token.word == "?" for token in page.tokens) and _speaks_of_money(page)
+    return has_period and (is_asked or page.hits.at("against", lead) is not None)
+
+
+def _names_something(page: Page, setting: Setting) -> bool:
+    """Whether a message names a category or a word of one, or a period."""
+    probe = Page.of(page.text, page.language.code)
+    has_period = find_period(probe, setting.today) is not None
+    return has_period or bool(find_categories(probe, setting.book.categories))
+
+
 def _names_a_type(page: Page, lead: int) -> bool:
     """Whether a message is nothing but `income` or `расход`: an answer."""
     hit = page.hits.at("type", lead)
@@ -102,7 +126,7 @@ def _asks(page: Page, lead: int) -> bool:
 
 
 def _speaks_of_money(page: Page) -> bool:
-    return page.hits.has("spent_noun", "earned_noun", "moved_noun", "balance_question", "report")
+    return page.hits.has("spent_noun", "earned_noun", "moved_noun", "balance_question", "report", "net")
 
 
 def _is_about_book(page: Page, setting: Setting) -> bool:
@@ -115,11 +139,11 @@ def _is_about_book(page: Page, setting: Setting) -> bool:
     has_account = bool(find_accounts(probe, setting.book.accounts))
     has_name = has_account or bool(find_categories(probe, setting.book.categories))
     is_mine = hits.has("mine") or has_period
-    if hits.has("list") and (_limit(probe) or hits.has("entry")):
+    if hits.has("list") and (limit_of(probe) or hits.has("entry")):
         return True
     if hits.has("how_much", "last"):
         return has_name or has_period
-    return has_name and is_mine
+    return has_name and (is_mine or (hits.has("list") and hits.has("general")))
 
 
 def _has_amount(page: Page) -> bool:
@@ -131,122 +155,9 @@ def _has_amount(page: Page) -> bool:
 def _is_count(page: Page, index: int) -> bool:
     word = page.word(index)
     near = [
-        page.hits.over("list", index - 1),
-        page.hits.over("last", index - 1),
-        page.hits.at("span", index + 1),
+        *(page.hits.over(role, index - 1) for role in ("list", "last", *_ORDER)),
+        *(page.hits.at(role, index + 1) for role in ("span", "maximum", "minimum")),
     ]
     is_year = word.isdecimal() and len(word) == 4  # noqa: PLR2004 — a year
     is_day = month_at(page, index + 1) is not None or month_at(page, index - 1) is not None
     return any(near) or is_year or is_day
-
-
-def query_of(page: Page, setting: Setting) -> Query:
-    """The question in a form that can be counted."""
-    limit = _limit(page)
-    period = find_period(page, setting.today)
-    accounts = find_accounts(page, setting.book.accounts)
-    categories = find_categories(page, setting.book.categories)
-    metric = _metric(page, accounts)
-    category, words = _subject(page, categories)
-    return Query(
-        metric,
-        type=_type(page, metric),
-        category=category,
-        account=accounts[0].name if accounts else None,
-        words=words if metric != "balance" else "",
-        period=(period.start, period.end) if period else None,
-        limit=limit or (1 if page.hits.has("maximum") else 10),
-    )
-
-
-def _limit(page: Page) -> int:
-    """How many to list: `last 5`, `последние 10`."""
-    for hit in page.hits.all("list", "last"):
-        word = page.word(hit.last + 1)
-        is_span = page.hits.at("span", hit.last + 2) is not None
-        if word.isdecimal() and len(word) <= 3 and int(word) and not is_span:  # noqa: PLR2004 — nobody reads a thousand
-            page.claim(hit.last + 1, hit.last + 1, "number")
-            return min(int(word), _MOST)
-    return 0
-
-
-def _metric(page: Page, accounts: tuple[Found, ...]) -> Metric:
-    hits = page.hits
-    if hits.has("how_many"):
-        return "count"
-    if hits.has("average"):
-        return "average"
-    if hits.has("maximum"):
-        return "max"
-    is_spent = hits.has("spent_noun", "earned_noun")
-    if hits.has("balance_question") and not is_spent:
-        return "balance"
-    is_list = any(page.owners[hit.first] != "day" for hit in hits.all("list", "what"))
-    if hits.has("how_much") or (hits.has("report") and not is_list):
-        return (
-            "balance" if accounts and not is_spent and hits.has("how_much") and _only_account(page) else "sum"
-        )
-    return "list" if is_list else "sum"
-
-
-def _only_account(page: Page) -> bool:
-    runs = content_runs(page, 0, len(page.tokens) - 1)
-    return all(_is_question_word(page, index) for first, last in runs for index in range(first, last + 1))
-
-
-def _type(page: Page, metric: Metric) -> OperationType | None:
-    hits = page.hits
-    if metric == "balance":
-        return None
-    if hits.has("earned_noun") or hits.has("earn_noun"):
-        return "income"
-    if hits.has("moved_noun") and not hits.has("spent_noun"):
-        return "transfer"
-    return "expense" if hits.has("spent_noun") or metric in ("sum", "average", "max") else None
-
-
-def _subject(page: Page, categories: tuple[Found, ...]) -> tuple[str | None, str]:
-    """The category a question names, or the words it asks about."""
-    for found in categories:
-        is_general = page.hits.over("general", found.first) is not None
-        if found.how == "name" or is_general:
-            return found.name, ""
-        if found.first == found.last:
-            return None, _root(page.word(found.first), is_entry=fold(found.entry) == page.word(found.first))
-        return None, page.said(found.first, found.last)
-    for first, last in content_runs(page, 0, len(page.tokens) - 1):
-        rest = [index for index in range(first, last + 1) if _is_subject(page, index)]
-        if rest:
-            return None, _root(page.word(rest[-1]))
-    return None, ""
-
-
-def _root(word: str, *, is_entry: bool = False) -> str:
-    """The part of a word that its other forms share, so that it is found in descriptions."""
-    if word.isascii():
-        return next((word[: -len(end)] + rest for end, rest in _PLURALS if word.endswith(end)), word)
-    root = stem(word)
-    is_fixed = is_entry and word[-1] in "иеоу"
-    return word if is_fixed or not word.startswith(root) else root
-
-
-def _is_question_word(page: Page, index: int) -> bool:
-    roles = (
-        *_STRONG,
-        *_WEAK,
-        "spent_noun",
-        "earned_noun",
-        "moved_noun",
-        "balance_question",
-        "general",
-        "this",
-        "last",
-    )
-    return any(page.hits.over(role, index) for role in roles)
-
-
-def _is_subject(page: Page, index: int) -> bool:
-    roles = ("filler", "span", "money_only", "yes", "no", "entry")
-    if _is_question_word(page, index) or any(page.hits.over(role, index) for role in roles):
-        return False
-    return page.is_free(index) and page.tokens[index].kind == "word"

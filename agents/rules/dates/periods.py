@@ -67,25 +67,40 @@ def _readings(page: Page, index: int, today: date) -> Iterator[tuple[Period, int
 
 
 def _span(page: Page, index: int, today: date) -> Iterator[tuple[Period, int, int]]:
-    """`this month`, `прошлый год`, `за неделю`, `last 30 days`."""
+    """`this month`, `прошлый год`, `за неделю`, `last 30 days`, `le mois dernier`, `les 3 derniers mois`."""
     last, this = page.hits.at("last", index), page.hits.at("this", index)
     lead = last or this
     at = lead.last + 1 if lead else index
     count = small_number(page, at)
-    span = page.hits.at("span", at + (count is not None))
+    at += count is not None
+    between = page.hits.at("last", at) if count is not None else None
+    span = page.hits.at("span", between.last + 1 if between else at)
     if span is None or page.hits.at("ago", span.last + 1):
         return
-    name = str(span.value)
+    name, end = str(span.value), span.last
     if count is not None:
         start = shift(today, name, -count)
         if start is not None:
-            yield Period(start + _DAY, today), index, span.last
-    elif last is not None:
+            yield Period(start + _DAY, today), index, end
+        return
+    if lead is None:
+        last, this = page.hits.at("last", end + 1), page.hits.at("this", end + 1)
+        behind = last or this
+        end = behind.last if behind else end
+    if last is not None:
         start = shift(_start_of(name, today), name, -1)
         if start is not None:
-            yield Period(start, _start_of(name, today) - _DAY), index, span.last
+            yield Period(start, _start_of(name, today) - _DAY), index, end
     elif this is not None or (page.hits.before("per", index) and name != "day"):
-        yield Period(_start_of(name, today), today), index, span.last
+        yield Period(_start_of(name, today), today), index, end
+
+
+def _has_day(page: Page, index: int) -> bool:
+    """Whether a day stands beside a month: `21 ноября`, `am 1. November`, `el 1 de noviembre`."""
+    if small_number(page, index + 1) is not None:
+        return True
+    is_led = page.word(index - 1) == "." or page.hits.over("of", index - 1) is not None
+    return small_number(page, index - 2 if is_led else index - 1) is not None
 
 
 def _start_of(span: str, day: date) -> date:
@@ -102,17 +117,14 @@ def _start_of(span: str, day: date) -> date:
 def _month(page: Page, index: int, today: date) -> Iterator[tuple[Period, int, int]]:
     """`in October`, `за октябрь 2025`; a day beside it makes it no month."""
     month = month_at(page, index)
-    if (
-        month is None
-        or small_number(page, index - 1) is not None
-        or small_number(page, index + 1) is not None
-    ):
+    if month is None or _has_day(page, index):
         return
     is_led = any(page.hits.before(role, index) for role in ("in_year", "of", "last", "this", "per"))
     if page.hits.at("month_or_word", index) and not is_led:
         return
-    year = year_at(page, index + 1)
-    last = index + (year is not None)
+    behind = index + 1 + (page.hits.at("of", index + 1) is not None)
+    year = year_at(page, behind)
+    last = index if year is None else behind
     chosen = year or (today.year if month <= today.month else today.year - 1)
     start = safe_date(chosen, month, 1)
     end = shift(start, "month", 1) if start else None

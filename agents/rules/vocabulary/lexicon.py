@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -27,6 +27,10 @@ class Hit:
     first: int
     last: int
     code: str = _ANY
+
+    def moved(self, by: int) -> "Hit":
+        """The same hit so many tokens further."""
+        return replace(self, first=self.first + by, last=self.last + by)
 
 
 Place = tuple[str, int]

@@ -1,0 +1,99 @@
+"""A question in a form that can be counted."""
+
+from dataclasses import replace
+from typing import Final
+
+from agents.reading import Setting
+from agents.rules.acts.stretches import each_of, split_of, stretches_of, weighs_both
+from agents.rules.acts.subjects import asks_for_nothing_else, subject_of
+from agents.rules.names.finding import Found, find_accounts, find_categories
+from agents.rules.page import Page
+from ledger import OperationType
+from manager import BEGINNING, Metric, Query
+
+_MOST: Final = 100
+_ORDERED: Final[tuple[Metric, ...]] = ("max", "min")
+
+
+def query_of(page: Page, setting: Setting) -> Query:
+    """The question of a message, in the light of the operation it replies to."""
+    limit = limit_of(page)
+    said = stretches_of(page, setting)
+    accounts = find_accounts(page, setting.book.accounts)
+    categories = find_categories(page, setting.book.categories)
+    by = split_of(page)
+    metric = _metric(page, accounts, is_sum=by is not None or said.than is not None)
+    category, words = subject_of(page, categories)
+    query = Query(
+        metric,
+        type=_type(page, metric),
+        category=category,
+        account=accounts[0].name if accounts else None,
+        words=words if metric != "balance" else "",
+        period=said.period,
+        limit=limit or (1 if metric in _ORDERED or page.hits.has("lately") else 10),
+        than=said.than,
+        each=each_of(page),
+        by=by if metric in ("sum", "average") else None,
+    )
+    return _about_operation(query, setting)
+
+
+def _about_operation(query: Query, setting: Setting) -> Query:
+    """A question that names nothing, asked of an operation, is about all that is like it: at any time."""
+    booked = setting.thread.booked if setting.thread is not None else None
+    is_bare = not (query.words or query.category or query.account)
+    if booked is None or not is_bare or query.metric in ("balance", "net"):
+        return query
+    words = booked.operation.counterparty or booked.operation.description
+    return replace(query, words=words, period=query.period or (BEGINNING, setting.today))
+
+
+def limit_of(page: Page) -> int:
+    """How many to list: `last 5`, `последние 10`, `top 3`, `5 biggest`."""
+    for hit in page.hits.all("list", "last", "top", "maximum", "minimum"):
+        for place in (hit.last + 1, hit.first - 1 if hit.role in ("maximum", "minimum") else -1):
+            word = page.word(place)
+            is_span = page.hits.at("span", place + 1) is not None
+            if word.isdecimal() and len(word) <= 3 and int(word) and not is_span:  # noqa: PLR2004 — nobody reads a thousand
+                page.claim(place, place, "number")
+                return min(int(word), _MOST)
+    return 0
+
+
+def _metric(page: Page, accounts: tuple[Found, ...], *, is_sum: bool) -> Metric:
+    hits = page.hits
+    if hits.has("how_many"):
+        return "count"
+    if hits.has("average"):
+        return "average"
+    if is_sum and (hits.has("maximum", "top") or not hits.has("list")):
+        return "sum"
+    if hits.has("maximum", "top"):
+        return "max"
+    if hits.has("minimum"):
+        return "min"
+    if hits.has("lately"):
+        return "list"
+    if not accounts and (hits.has("net") or weighs_both(page)):
+        return "net"
+    is_spent = hits.has("spent_noun", "earned_noun")
+    is_held = hits.has("held") and bool(accounts) and hits.has("how_much")
+    if (hits.has("balance_question") or is_held) and not is_spent:
+        return "balance"
+    is_list = any(page.owners[hit.first] != "day" for hit in hits.all("list", "what"))
+    if hits.has("how_much") or (hits.has("report") and not is_list):
+        is_bare = accounts and not is_spent and hits.has("how_much") and asks_for_nothing_else(page)
+        return "balance" if is_bare else "sum"
+    return "list" if is_list and not is_sum else "sum"
+
+
+def _type(page: Page, metric: Metric) -> OperationType | None:
+    hits = page.hits
+    if metric in ("balance", "net"):
+        return None
+    if hits.has("earned_noun") or (hits.has("earn_noun") and not hits.has("spent_noun")):
+        return "income"
+    if hits.has("moved_noun") and not hits.has("spent_noun"):
+        return "transfer"
+    return "expense" if hits.has("spent_noun") or metric in ("sum", "average", *_ORDERED) else None
