@@ -3,7 +3,7 @@ import logging
 from collections.abc import Coroutine
 from datetime import timedelta
 from itertools import chain, repeat
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat, Update
 from telegram.constants import ParseMode
@@ -12,7 +12,6 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Contex
 from telegram.request import HTTPXRequest
 
 from agents.asking import Breaker
-from agents.model import ModelReader
 from agents.readers import Readers
 from agents.rules import RulesReader
 from bot.audit.audit import Audit
@@ -41,6 +40,9 @@ from bot.turns.exports import Exporter
 from bot.turns.listening import Listener
 from bot.wording.texts import languages
 from manager import Clock, ConversationManager, Founding, InboxEntry, Reserve, TokenLimits, utc_now
+
+if TYPE_CHECKING:
+    from agents.model import ModelReader
 
 log = logging.getLogger(__name__)
 
@@ -243,10 +245,12 @@ def _poll_failed(error: TelegramError) -> None:
         log.warning("Telegram does not answer: %s", error)
 
 
-def _model(settings: Settings) -> ModelReader | None:
+def _model(settings: Settings) -> "ModelReader | None":
     """The model reader, where a key is set."""
     if settings.openai_api_key is None:
         return None
+    from agents.model import ModelReader  # noqa: PLC0415  # half a second to load: who has no key need not wait
+
     key = settings.openai_api_key.get_secret_value()
     return ModelReader(
         key, settings.model, base_url=settings.openai_base_url, most_tokens=settings.model_context_tokens

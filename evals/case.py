@@ -1,6 +1,7 @@
 """Labelled cases: what people write, and what the book must hold afterwards."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -28,8 +29,12 @@ class CasesError(ThreadbookError):
     """A file of cases that cannot be used; the message names the file, the line and what is wrong there."""
 
 
+_zones = cache(available_timezones)
+"""They are looked up in the file system: once will do for all cases."""
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError("is no time zone of the IANA database, such as Europe/Berlin")
     return name
 

@@ -4,12 +4,14 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from ledger import ThreadbookError
 from sheets.budget import Budget
-from sheets.google import DRIVE_SCOPE, OFFICIAL_URL, SCOPES, GoogleApi
 from sheets.sheet import SheetError
+
+if TYPE_CHECKING:
+    from sheets.google import GoogleApi
 
 Obstacle = Literal["link", "other", "absent", "trashed", "closed", "reading", "outage", "key", "disabled"]
 """Why a link leads to no sheet for us.
@@ -64,12 +66,14 @@ def id_in(link: str) -> str:
     raise ConnectError(f"{link!r} leads to no file", "link")
 
 
-def look(link: str, key_file: Path, *, api_url: str = OFFICIAL_URL) -> Prospect:
+def look(link: str, key_file: Path, *, api_url: str) -> Prospect:
     """See that we may write into what a link leads to; nothing in it is changed. Blocking.
 
     Raises:
         ConnectError: we may not.
     """
+    from sheets.google import DRIVE_SCOPE, SCOPES, GoogleApi  # noqa: PLC0415  # slow to load: only who connects waits
+
     scopes = (*SCOPES, DRIVE_SCOPE)
     api = GoogleApi(key_file, id_in(link), api_url=api_url, budget=Budget(), scopes=scopes)
     try:
@@ -80,7 +84,7 @@ def look(link: str, key_file: Path, *, api_url: str = OFFICIAL_URL) -> Prospect:
     return Prospect(api.spreadsheet_id, title)
 
 
-def _readable(api: GoogleApi) -> str:
+def _readable(api: "GoogleApi") -> str:
     try:
         metadata = api.metadata()
     except SheetError as error:
@@ -90,7 +94,7 @@ def _readable(api: GoogleApi) -> str:
     return str(metadata.get("properties", {}).get("title", ""))
 
 
-def _why_unread(api: GoogleApi, error: SheetError) -> Obstacle:
+def _why_unread(api: "GoogleApi", error: SheetError) -> Obstacle:
     match error.kind:
         case "gone":
             return "trashed" if _file(api).get("trashed") else "absent"
@@ -108,7 +112,7 @@ def _why_refused(error: SheetError) -> Obstacle:
     return "disabled" if any(words in str(error) for words in _DISABLED) else "closed"
 
 
-def _writable(api: GoogleApi, title: str) -> None:
+def _writable(api: "GoogleApi", title: str) -> None:
     """Write the title that is there: it changes nothing, and is refused to those who may only read."""
     properties = {"properties": {"title": title}, "fields": "title"}
     try:
@@ -120,7 +124,7 @@ def _writable(api: GoogleApi, title: str) -> None:
         raise ConnectError(str(error), obstacle) from error
 
 
-def _file(api: GoogleApi) -> dict[str, object]:
+def _file(api: "GoogleApi") -> dict[str, object]:
     """What Drive says of the file; nothing where Drive is not switched on for our account."""
     try:
         return api.file()

@@ -14,8 +14,6 @@ from bot.sheet.book_and_sheet import BookAndSheet
 from bot.sheet.furnishing import Furnisher
 from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
-from sheets.google import spreadsheet_id_of
-from sheets.google_sheet import GoogleSheet
 from sheets.layout import Language
 from sheets.sync import SheetSync
 from sheets.workbook import Workbook
@@ -186,13 +184,19 @@ def chosen_spreadsheet(settings: Settings, habits: Habits) -> str:
     """
     if settings.google_credentials is None:
         return ""
-    return spreadsheet_id_of(settings.spreadsheet) if settings.spreadsheet else habits.spreadsheet
+    if not settings.spreadsheet:
+        return habits.spreadsheet
+    from sheets.google import spreadsheet_id_of  # noqa: PLC0415  # slow to load: who has no such sheet need not
+
+    return spreadsheet_id_of(settings.spreadsheet)
 
 
 def open_sheet(settings: Settings, habits: Habits) -> Sheet:
     """The Google spreadsheet in which the book's rows stand, or the local workbook."""
     spreadsheet = chosen_spreadsheet(settings, habits)
     if spreadsheet and settings.google_credentials is not None:
+        from sheets.google_sheet import GoogleSheet  # noqa: PLC0415  # slow to load: who has no such sheet need not
+
         return GoogleSheet(
             settings.google_credentials, spreadsheet, _language(habits), api_url=settings.sheets_api_url
         )

@@ -86,6 +86,7 @@ def campaign(
 ) -> Iterator[Told]:
     """Play seeds from `first_seed` up, the kinds in turn, until so many histories are told.
 
+    None is begun before it is asked for: whoever stops asking waits for no more than `at_once`.
     What a seed plays depends on nothing but the seed and its kind.
     """
     os.environ["PYTHONHASHSEED"] = "0"  # for the processes that are started: the order of sets is chance too
@@ -93,9 +94,7 @@ def campaign(
     seeds = iter(range(first_seed, first_seed + plays))
     context = get_context("spawn")
     with ProcessPoolExecutor(at_once, context, initializer=_begin, initargs=(bug,)) as pool:
-        flying = {
-            pool.submit(_play, seed, _kind(seed, kinds), is_traced) for seed in islice(seeds, 2 * at_once)
-        }
+        flying = {pool.submit(_play, seed, _kind(seed, kinds), is_traced) for seed in islice(seeds, at_once)}
         while flying:
             done, flying = wait(flying, return_when=FIRST_COMPLETED)
             for future in done:
