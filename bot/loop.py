@@ -3,19 +3,27 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 Result = TypeVar("Result")
 
+SWITCH_SECONDS: Final = 0.0005
+"""How long a thread may compute while another waits for its turn.
+
+A turn changes hands some thirty times: after each of its statements the database thread asks for the
+interpreter again. While another thread computes, be it a workbook that is written, each time would be
+Python's usual 5 ms.
+"""
+
 if sys.platform == "win32":
-
-    def run(main: Coroutine[Any, Any, Result]) -> Result:
-        """Run to the end and return the result."""
-        return asyncio.run(main)
-
+    _run = asyncio.run
 else:
     import uvloop
 
-    def run(main: Coroutine[Any, Any, Result]) -> Result:
-        """Run to the end and return the result."""
-        return uvloop.run(main)
+    _run = uvloop.run
+
+
+def run(main: Coroutine[Any, Any, Result]) -> Result:
+    """Run to the end and return the result."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    return _run(main)

@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from manager.file.commits import Job, Result, commit
 from manager.file.store import Connection, Store
+
+if TYPE_CHECKING:
+    from manager.file.connection import WritingConnection
 
 
 class LoopStore(Store):
@@ -14,7 +18,7 @@ class LoopStore(Store):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._opened_db: Connection | None = None
+        self._opened_db: WritingConnection | None = None
 
     async def open(self) -> None:
         """Open the file."""

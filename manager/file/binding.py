@@ -1,9 +1,11 @@
-"""Named values reach SQLite by their place."""
+"""Named values reach SQLite by their place.
+
+For each name the driver lets go of the interpreter's lock, asks SQLite for its spelling, makes a string of it
+and looks that up, at every call. Here that is done once for each statement.
+"""
 
 import re
-import sqlite3
 from collections.abc import Callable
-from functools import cache
 from operator import itemgetter
 from typing import Any, Final
 
@@ -13,25 +15,6 @@ NAMES: Final = re.compile(r"'[^']*'|--[^\n]*|:(?P<name>\w+)")
 Pick = Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
-class PlacedConnection(sqlite3.Connection):
-    """A connection whose statements name their values and pay nothing for it.
-
-    For each name the driver lets go of the interpreter's lock, asks SQLite for its spelling, makes a string
-    of it and looks that up, at every call. Here that is done once for each statement.
-    """
-
-    def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401  # as in the base class
-        """Run a statement; `values` by name in a dictionary, or by place."""
-        if type(values) is dict:
-            sql, pick = placed(sql)
-            values = pick(values)
-        return _execute(self, sql, values)
-
-
-_execute: Final = sqlite3.Connection.execute
-
-
-@cache
 def placed(sql: str) -> tuple[str, Pick]:
     """A statement with numbers for its names, and what picks the values of these numbers out of a dictionary.
 

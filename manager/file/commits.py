@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar, cast
 
 from manager.failpoints import failpoint
+from manager.file.connection import WritingConnection
 from manager.file.faults import is_trouble, translated
 
 Result = TypeVar("Result")
@@ -35,7 +36,7 @@ class Job(Generic[Result]):
             self.future.set_result(cast("Result", self.result))
 
 
-def commit(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
+def commit(db: WritingConnection, jobs: Sequence[Job[Any]]) -> None:
     """Run transactions and commit them at once; each job then holds its result or its error."""
     if len(jobs) == 1:
         _commit_alone(db, jobs[0])
@@ -46,7 +47,7 @@ def commit(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
             _wake(loop, partial(_settle, tuple(served)))
 
 
-def _commit_alone(db: sqlite3.Connection, job: Job[Any]) -> None:
+def _commit_alone(db: WritingConnection, job: Job[Any]) -> None:
     """One transaction by itself; a failure takes it back as a whole."""
     try:
         _run(db, [job])
@@ -54,7 +55,7 @@ def _commit_alone(db: sqlite3.Connection, job: Job[Any]) -> None:
         job.error = translated(error) if is_trouble(error) else error
 
 
-def _commit_together(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
+def _commit_together(db: WritingConnection, jobs: Sequence[Job[Any]]) -> None:
     """One commit for all; when the file or the disk is in trouble, it failed for all of them.
 
     Where one fails by itself, all are taken back and each runs once more alone. That is rare; a savepoint
@@ -70,17 +71,16 @@ def _commit_together(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
                 _commit_alone(db, job)
 
 
-def _run(db: sqlite3.Connection, jobs: Sequence[Job[Any]]) -> None:
+def _run(db: WritingConnection, jobs: Sequence[Job[Any]]) -> None:
     try:
-        db.execute("BEGIN IMMEDIATE")
+        db.begin()
         for job in jobs:
             job.result = job.work(db)
         failpoint("store.committing")
         db.execute("COMMIT")
         failpoint("store.committed")
     except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+        db.rollback()
         raise
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from manager.file.binding import PlacedConnection
 from manager.file.commits import Job, Result, commit
+from manager.file.connection import WritingConnection
 from manager.file.faults import translated
 from manager.file.folding import folded
 from manager.file.migration import migrate, refuse_others
@@ -105,7 +105,7 @@ class Store:
             if self._lock is not None:
                 self._lock.release()
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> WritingConnection:
         """Open the file as its only writer: the system lets go of the lock however the process ends."""
         if self._lock is None:
             return connect(self._path)
@@ -134,13 +134,13 @@ class Store:
         return jobs
 
 
-def connect(path: Path | str) -> Connection:
+def connect(path: Path | str) -> WritingConnection:
     """A read-write connection with our pragmas and an up-to-date schema.
 
     Raises:
         StoreError: damaged, another program's, or written by a newer Threadbook; nothing was changed.
     """
-    db = sqlite3.connect(path, isolation_level=None, cached_statements=512, factory=PlacedConnection)
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=512, factory=WritingConnection)
     try:
         check_file(db, path)
         refuse_others(db, path)

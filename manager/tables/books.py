@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger import Account, BookId, Category, CategoryKind
+from manager.file.connection import keeping
 from manager.file.store import Connection, Row
 from manager.tables.packing import packed_words, unpacked_words
 from manager.values.context import Balance, Book
@@ -164,18 +165,28 @@ def load(db: Connection, book_id: BookId) -> Book:
     """The book as agents may know it."""
     book = row(db, book_id)
     used = _used(db, book_id)
-    where = {"book_id": book_id}
-    accounts = {account_id: _account(*said) for account_id, *said in db.execute(ACCOUNTS, where)}
+    accounts = _accounts(db, book_id)
     default = accounts.get(book["default_account_id"])
     return Book(
         id=book_id,
         name=book["name"],
         currency=book["currency"],
         accounts=tuple(accounts[one] for one in sorted(accounts, key=lambda one: -used[one])),
-        categories=tuple(_category(*said) for said in db.execute(CATEGORIES, where)),
+        categories=_categories(db, book_id),
         default_account=default.name if default else None,
         has_sheet=bool(book["has_sheet"]),
     )
+
+
+@keeping("accounts", "lessons")
+def _accounts(db: Connection, book_id: int) -> Mapping[int, Account]:
+    """The accounts in use, by id, in the order in which they came."""
+    return {account_id: _account(*said) for account_id, *said in db.execute(ACCOUNTS, {"book_id": book_id})}
+
+
+@keeping("categories")
+def _categories(db: Connection, book_id: int) -> tuple[Category, ...]:
+    return tuple(_category(*said) for said in db.execute(CATEGORIES, {"book_id": book_id}))
 
 
 @lru_cache(maxsize=4096)
@@ -188,6 +199,7 @@ def _category(name: str, kind: CategoryKind, words: str) -> Category:
     return Category(name, kind, unpacked_words(words))
 
 
+@keeping("operations", "operation_versions")
 def _used(db: Connection, book_id: int) -> Counter[int]:
     """How often each account, by id, was used lately."""
     used: Counter[int] = Counter()

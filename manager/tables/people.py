@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Literal
 
 from ledger import BookId
+from manager.file.connection import keeping
 from manager.file.store import Connection, Row
 from manager.values.clock import moment
 from manager.values.incoming import Incoming, Person
@@ -64,6 +65,7 @@ class Member:
         return self.role in ("owner", "admin")
 
 
+@keeping("users")
 def find(db: Connection, user_id: int) -> Member | None:
     """Somebody by Telegram id; None when they never wrote."""
     row = db.execute(MEMBER, {"id": user_id}).fetchone()
@@ -107,6 +109,7 @@ def greet(db: Connection, user_id: int, now: str) -> None:
     db.execute(GREET, {"id": user_id, "now": now})
 
 
+@keeping("chats")
 def chat(db: Connection, bot_id: int, chat_id: int) -> Row | None:
     """The row of a chat, or None for a new one."""
     found: Row | None = db.execute(CHAT, {"bot_id": bot_id, "chat_id": chat_id}).fetchone()

@@ -2,12 +2,13 @@ import sqlite3
 
 import pytest
 
-from manager.file.binding import PlacedConnection, placed
+from manager.file.binding import placed
+from manager.file.connection import WritingConnection
 
 
 @pytest.fixture
 def db():
-    db = sqlite3.connect(":memory:", factory=PlacedConnection)
+    db = sqlite3.connect(":memory:", factory=WritingConnection)
     yield db
     db.close()
 

@@ -71,10 +71,10 @@ class ConversationMachine(BookMachine):
         talk.is_asking, talk.versions = False, [(amount, "booked")]
 
     @precondition(lambda self: self._those("completed"))
-    @rule(data=st.data(), amount=AMOUNTS)
-    def an_operation_is_corrected(self, data: st.DataObject, amount: str) -> None:
+    @rule(data=st.data(), amount=AMOUNTS, account=st.sampled_from(("Cash", "Card")))
+    def an_operation_is_corrected(self, data: st.DataObject, amount: str, account: str) -> None:
         talk = data.draw(st.sampled_from(self._those("completed")))
-        correct = Correct("ExpenseAgent", Draft(type="expense"), operation(amount), ("amount",))
+        correct = Correct("ExpenseAgent", Draft(type="expense"), operation(amount, account), ("amount",))
         self._go_on(talk, Step(correct, says=(ShowCard(),)), "completed")
         talk.versions.append((amount, "booked"))
 
@@ -165,6 +165,11 @@ class ConversationMachine(BookMachine):
         for message_id, conversation_id in self.addresses.items():
             found = self.run(self.book.manager.find_conversation_by_reply(ANNA.id, message_id))
             assert found == conversation_id
+
+    @invariant()
+    def a_turn_is_shown_the_book_as_it_is_on_disk(self) -> None:
+        shown = self.run(self.book.opened(self.book.said("what now"))).book
+        assert shown == self.run(self.book.manager.book(shown.id))
 
     def _those(self, *statuses: Status) -> list[Talk]:
         return [talk for talk in self.talks if talk.status in statuses]
