@@ -69,9 +69,12 @@ class GoogleApi:
             return dict(self._http().fetch_sheet_metadata(self.spreadsheet_id, dict(_METADATA)))
 
     def file(self) -> dict[str, Any]:
-        """What Drive says of the file: `trashed` and `mimeType`. Needs DRIVE_SCOPE, and Drive's own API."""
+        """What Drive says of the file: `trashed`, `mimeType` and `version`, which grows with every change.
+
+        Needs DRIVE_SCOPE, and Drive's own API.
+        """
         with _translated():
-            parameters = {"fields": "trashed,mimeType", "supportsAllDrives": "true"}
+            parameters = {"fields": "trashed,mimeType,version", "supportsAllDrives": "true"}
             endpoint = f"{DRIVE_URL}/drive/v3/files/{self.spreadsheet_id}"
             return dict(self._http().request("get", endpoint, params=parameters).json())
 

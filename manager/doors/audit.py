@@ -1,8 +1,10 @@
 from collections import Counter
+from datetime import datetime
 from typing import Final
 
 from ledger import BookId, ConversationId
 from manager import conversations, findings, linkages, replies, settling
+from manager.clock import stamp
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.finding import FindingKind, SheetCheck, SheetFinding
@@ -39,6 +41,10 @@ class AuditDoor(Door):
             return tuple(one for number in new if (one := findings.find(db, book_id, number)) is not None)
 
         return await self._store.transaction(keep)
+
+    async def check_holds(self, book_id: BookId, at: datetime) -> None:
+        """Write down that the sheet was at that time as the last check had found it."""
+        await self._store.transaction(lambda db: findings.check_holds(db, book_id, stamp(at)))
 
     async def last_check(self, book_id: BookId) -> SheetCheck | None:
         """When a book was compared with its sheet last, and what was counted."""
