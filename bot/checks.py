@@ -26,8 +26,8 @@ ASKED_AT_ONCE: Final = 3
 class Checks:
     """Compares the sheet with the books every so often (never for nought), and asks whose rows were changed.
 
-    A sheet that nobody has changed since is not read again, but for once in `full_every`: whoever tells that it
-    was not changed may be wrong.
+    A sheet that nobody has changed since is not read again, but for once in `full_every`: whoever tells that
+    it was not changed may be wrong.
 
     `both` is where the two are compared, once there is a sheet. The owner is told by bot.alerts, for as long
     as something is not decided.
