@@ -73,6 +73,8 @@ class Threadbook:
             self.manager,
             lambda: self.sheet.book_and_sheet,
             every=timedelta(minutes=settings.check_minutes),
+            full_every=timedelta(hours=settings.full_check_hours),
+            now=now,
             wake=self.wake,
         )
         self.sheet = SheetKeeper(self.manager, settings, now=now, found=self.checks.hurry)

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     backups: int = Field(7, ge=0, alias="THREADBOOK_BACKUPS")
     keep_days: int = Field(30, ge=0, alias="THREADBOOK_KEEP_DAYS")
     check_minutes: int = Field(30, ge=0, alias="THREADBOOK_CHECK_MINUTES")
+    full_check_hours: int = Field(24, ge=1, alias="THREADBOOK_FULL_CHECK_HOURS")
     google_credentials: Path | None = Field(None, alias="GOOGLE_APPLICATION_CREDENTIALS")
     spreadsheet: str = Field("", alias="THREADBOOK_SPREADSHEET")
     sheets_api_url: str = Field("https://sheets.googleapis.com", alias="THREADBOOK_SHEETS_API_URL")

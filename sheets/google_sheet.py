@@ -10,7 +10,7 @@ from sheets import google_anchors as anchors
 from sheets import google_requests as requests
 from sheets.budget import Budget
 from sheets.cell import Cell
-from sheets.google import OFFICIAL_URL, GoogleApi
+from sheets.google import DRIVE_SCOPE, OFFICIAL_URL, SCOPES, GoogleApi
 from sheets.google_repair import offers, repairs
 from sheets.layout import (
     BOT_COLUMNS,
@@ -54,7 +54,13 @@ class GoogleSheet:
         settle: timedelta = SETTLE,
     ) -> None:
         self.settle = settle
-        self._api = GoogleApi(key_file, spreadsheet, api_url=api_url, budget=budget or Budget())
+        self._api = GoogleApi(
+            key_file,
+            spreadsheet,
+            api_url=api_url,
+            budget=budget or Budget(),
+            scopes=(*SCOPES, DRIVE_SCOPE),
+        )
         self._tabs = GoogleTabs(self._api, language)
         self._language = language
         self._sheet_id: int | None = None
@@ -93,6 +99,13 @@ class GoogleSheet:
         if answer is None or _padded(answer[0][0] if answer[0] else [], placement) != self._header:
             return self.scan()
         return scan_of(answer[1], placement, first)
+
+    def stamp(self) -> str:
+        try:
+            return str(self._api.file().get("version", ""))
+        except SheetError as error:  # such as Drive's API, which is switched off in new projects
+            log.info("Drive tells no version: %s", error)
+            return ""
 
     def append(self, entries: Sequence[Entry]) -> None:
         self._write_held(lambda: requests.appending(self._tab_id(), self._known(), entries))

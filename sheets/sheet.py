@@ -102,6 +102,12 @@ class Sheet(Protocol):
     def tail(self, first: int) -> Scan:
         """Read the rows from that number on, or all of them where that is needed to understand them."""
 
+    def stamp(self) -> str:
+        """A word that is another one after every change, by whomever; empty when the sheet has none.
+
+        Costs one small call, however long the sheet is.
+        """
+
     def update(self, changes: Sequence[Change]) -> None:
         """Write into rows by their number, all or nothing; people's columns are never touched."""
 

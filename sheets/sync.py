@@ -128,6 +128,14 @@ class SheetSync:
         """
         return await self.call(lambda sheet: sheet.scan())
 
+    async def stamp(self) -> str:
+        """A word that is another one after every change of the sheet; empty when it has none.
+
+        Raises:
+            SheetError: the sheet does not answer now.
+        """
+        return await self.call(lambda sheet: sheet.stamp())
+
     async def call(self, call: Callable[[Sheet], _Result]) -> _Result:
         """Do something with the sheet between two writes of ours, in its own thread.
 

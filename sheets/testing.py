@@ -13,7 +13,7 @@ from sheets.reading import scan_of
 from sheets.sheet import Change, Entry, Scan, SheetError
 from sheets.tabs import Register
 
-Call = Literal["prepare", "append", "scan", "tail", "update", "furnish"]
+Call = Literal["prepare", "append", "scan", "tail", "stamp", "update", "furnish"]
 Timing = Literal["before", "after", "late"]
 
 _WIDTH: Final = 20
@@ -30,7 +30,7 @@ class MemorySheet:
     """A sheet in memory that keeps the contract of `Sheet`, and can be told to fail.
 
     `on_call` is called after each call that was carried out, with its name: the moment in which people act.
-    `calls` lists them all, failed ones included.
+    `calls` lists them all, failed ones included. Without `is_stamped` it does not tell whether it changed.
     """
 
     def __init__(self, language: Language = "en", settle: timedelta = timedelta(seconds=240)) -> None:
@@ -39,6 +39,7 @@ class MemorySheet:
         self.calls: list[Call] = []
         self.on_call: Callable[[Call], None] | None = None
         self.is_closed = False
+        self.is_stamped = True
         self.register: Register | None = None
         self._language = language
         self._placement: Placement | None = None
@@ -69,6 +70,10 @@ class MemorySheet:
         tail = scan_of(self.rows[first - 1 :], self._place(), first)
         self._tell("tail")
         return tail
+
+    def stamp(self) -> str:
+        self._carry_out("stamp", lambda: None)
+        return repr(self.rows) if self.is_stamped else ""
 
     def furnish(self, register: Register) -> None:
         self._carry_out("furnish", lambda: setattr(self, "register", register))
@@ -152,7 +157,7 @@ class MemorySheet:
                 self._late.append(lambda: (apply(), None)[1])
         if fault is None or fault.timing == "after":
             apply()
-            if call not in ("scan", "tail"):
+            if call not in ("scan", "tail", "stamp"):
                 self._tell(call)
         if fault is not None:
             raise fault.error

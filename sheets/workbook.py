@@ -72,6 +72,9 @@ class Workbook:
     def tail(self, first: int) -> Scan:
         return Scan(tuple(found for found in self.scan().rows if found.row >= first))
 
+    def stamp(self) -> str:
+        return self._file.stamp
+
     def append(self, entries: Sequence[Entry]) -> None:
         def write(book: Book) -> None:
             tab, placement = self._locate(book)

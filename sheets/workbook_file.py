@@ -30,6 +30,15 @@ class WorkbookFile:
         """Whether there is a file."""
         return self.path.exists()
 
+    @property
+    def stamp(self) -> str:
+        """Another word after each time that the file was saved, by whomever.
+
+        Raises:
+            SheetError: it is gone, or cannot be reached now.
+        """
+        return " ".join(map(str, self._stamp_now()))
+
     def forget(self) -> None:
         """Read the file anew next time."""
         self._book, self._stamp = None, None

@@ -8,7 +8,7 @@ from typing import Final
 from bot.audit import findings
 from bot.sheet.book_and_sheet import BookAndSheet
 from bot.wording.texts import texts
-from manager import ConversationManager, SheetFinding, StoreError
+from manager import Clock, ConversationManager, SheetFinding, StoreError
 from sheets import SheetError
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ ASKED_AT_ONCE: Final = 3
 class Checks:
     """Compares the sheet with the books every so often (never for nought), and asks whose rows were changed.
 
+    A sheet that nobody has changed since is not read again, but for once in `full_every`: whoever tells that
+    it was not changed may be wrong.
+
     `both` is where the two are compared, once there is a sheet. The owner is told by bot.alerts, for as long
     as something is not decided.
     """
@@ -36,12 +39,17 @@ class Checks:
         both: Callable[[], BookAndSheet | None],
         *,
         every: timedelta,
+        full_every: timedelta,
+        now: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._manager = manager
         self._both = both
         self._every = every
+        self._full_every = full_every
+        self._now = now
         self._wake = wake
+        self._full_at = now()
         self._hurried = asyncio.Event()
 
     def hurry(self) -> None:
@@ -54,9 +62,10 @@ class Checks:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._hurried.wait(), pause.total_seconds() or None)
+            is_hurried = self._hurried.is_set()
             self._hurried.clear()
             try:
-                await self.look()
+                await (self.compare() if is_hurried else self.look())
             except (SheetError, StoreError) as error:
                 log.warning("the sheet was not compared: %s", error)
             except Exception:  # a bug here ends no bot
@@ -65,11 +74,22 @@ class Checks:
             await asyncio.sleep(CALM.total_seconds())
 
     async def look(self) -> None:
-        """Compare now."""
+        """Compare, if the sheet has changed or it is time to read it all the same."""
+        both = self._both()
+        if both is None:
+            return
+        if self._now() < self._full_at and await both.is_unchanged():
+            log.info("sheet unchanged since it was compared")
+            return
+        await self.compare()
+
+    async def compare(self) -> None:
+        """Read all of the sheet and compare it now."""
         both = self._both()
         if both is None:
             return
         report, new = await both.check()
+        self._full_at = self._now() + self._full_every
         log.info("sheet compared", extra={"counts": dict(report.counts), "new": len(new)})
         changed = [finding for finding in new if finding.kind == "edited"]
         for finding in changed if len(changed) <= ASKED_AT_ONCE else ():

@@ -32,11 +32,15 @@ class BookAndSheet:
         self.book_id = book_id
         self._sync = sync
         self._rendering = rendering
-        self._auditor = Auditor(manager, book_id, sync.scan, rendering, now=now)
+        self._auditor = Auditor(manager, book_id, sync.scan, sync.stamp, rendering, now=now)
 
     async def check(self) -> tuple[Report, tuple[SheetFinding, ...]]:
         """Compare the whole sheet with the whole book, and keep what was found; the new findings apart."""
         return await self._auditor.check()
+
+    async def is_unchanged(self) -> bool:
+        """Whether nobody has changed the sheet since it was compared, so that it need not be read."""
+        return await self._auditor.is_unchanged()
 
     async def still_stands(self, finding: SheetFinding) -> bool:
         """Whether the sheet still says what was found, and the book what it said then."""

@@ -62,6 +62,11 @@ class StormySheet:
         self._called("tail", lambda: None, UNREACHED)
         return self._sheet.tail(first)
 
+    def stamp(self) -> str:
+        """Whether anything has changed."""
+        self._called("stamp", lambda: None, UNREACHED)
+        return self._sheet.stamp()
+
     def furnish(self, register: Register) -> None:
         """The tabs beside the ledger are no part of the play."""
 

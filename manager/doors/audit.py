@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import datetime
 from typing import Final
 
 from ledger import BookId, ConversationId
@@ -6,6 +7,7 @@ from manager import settling
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.tables import conversations, findings, linkages, replies
+from manager.values.clock import stamp
 from manager.values.finding import FindingKind, SheetCheck, SheetFinding
 from manager.values.projection import Linkage
 from manager.values.say import Notice
@@ -40,6 +42,10 @@ class AuditDoor(Door):
             return tuple(one for number in new if (one := findings.find(db, book_id, number)) is not None)
 
         return await self._store.transaction(keep)
+
+    async def check_holds(self, book_id: BookId, at: datetime) -> None:
+        """Write down that the sheet was at that time as the last check had found it."""
+        await self._store.transaction(lambda db: findings.check_holds(db, book_id, stamp(at)))
 
     async def last_check(self, book_id: BookId) -> SheetCheck | None:
         """When a book was compared with its sheet last, and what was counted."""

@@ -65,6 +65,7 @@ SET_CHECK: Final = """
     INSERT INTO sheet_checks (book_id, checked_at, counts) VALUES (:book_id, :checked_at, :counts)
     ON CONFLICT (book_id) DO UPDATE SET checked_at = :checked_at, counts = :counts
 """
+HOLDS: Final = "UPDATE sheet_checks SET checked_at = :at WHERE book_id = :book_id AND checked_at < :at"
 CHECK: Final = "SELECT checked_at, counts FROM sheet_checks WHERE book_id = :book_id"
 
 
@@ -156,6 +157,11 @@ def conversation(db: Connection, finding_id: int) -> ConversationId | None:
     """The conversation of the operation that a finding is about, or that was booked of it."""
     row = db.execute(CONVERSATION, {"id": finding_id}).fetchone()
     return ConversationId(row["conversation_id"]) if row else None
+
+
+def check_holds(db: Connection, book_id: BookId, at: str) -> None:
+    """What the last check found was still so at that time."""
+    db.execute(HOLDS, {"book_id": book_id, "at": at})
 
 
 def last_check(db: Connection, book_id: BookId) -> SheetCheck | None:

@@ -7,11 +7,21 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from playground.sheets import mask as masks
-from playground.sheets.errors import GoogleError, Json, permission_denied
+from playground.sheets.errors import (
+    GoogleError,
+    Json,
+    insufficient_scopes,
+    permission_denied,
+    service_disabled,
+)
 from playground.sheets.google import Google
 from playground.sheets.spreadsheet import Spreadsheet
 
 _MIME_TYPE: Final = "application/vnd.google-apps.spreadsheet"
+_SCOPES: Final = frozenset(
+    f"https://www.googleapis.com/auth/{name}"
+    for name in ("drive", "drive.file", "drive.readonly", "drive.metadata", "drive.metadata.readonly")
+)
 _NO_STORAGE: Final = (
     "Service Accounts do not have storage quota. Leverage shared drives, or use OAuth delegation instead."
 )
@@ -43,9 +53,22 @@ def router(google: Google) -> APIRouter:
     @routes.get("/drive/v3/files/{file_id}")
     def get_file(file_id: str, request: Request) -> JSONResponse:
         fields = request.query_params.get("fields")
-        return answered(request, lambda email: _one(google, email, file_id, fields))
+
+        def work(email: str) -> JSONResponse:
+            _check_drive(google, request.headers.get("authorization"))
+            return _one(google, email, file_id, fields)
+
+        return answered(request, work)
 
     return routes
+
+
+def _check_drive(google: Google, authorization: str | None) -> None:
+    """Refuse a token that was not asked for with one of Drive's scopes, and a project without Drive's API."""
+    if _SCOPES.isdisjoint(google.tokens.scopes(authorization)):
+        raise insufficient_scopes()
+    if not google.has_drive:
+        raise service_disabled("Google Drive API", "drive.googleapis.com")
 
 
 def _files(google: Google, email: str) -> Json:
@@ -77,4 +100,5 @@ def _file(sheet: Spreadsheet) -> Json:
         "name": sheet.title,
         "mimeType": _MIME_TYPE,
         "trashed": sheet.is_trashed,
+        "version": str(sheet.version),
     }

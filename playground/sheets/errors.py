@@ -57,6 +57,32 @@ def permission_denied() -> GoogleError:
     return GoogleError(403, "PERMISSION_DENIED", "The caller does not have permission")
 
 
+def insufficient_scopes() -> GoogleError:
+    """The token was not asked for with a scope that this call needs: 403."""
+    message = "Request had insufficient authentication scopes."
+    detail = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+        "domain": "googleapis.com",
+    }
+    return GoogleError(403, "PERMISSION_DENIED", message, [detail])
+
+
+def service_disabled(name: str, service: str) -> GoogleError:
+    """The project of the account has that API switched off: 403."""
+    message = (
+        f"{name} has not been used in project 100000000001 before or it is disabled. Enable it by visiting "
+        f"https://console.developers.google.com/apis/api/{service}/overview?project=100000000001 then retry."
+    )
+    detail = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "SERVICE_DISABLED",
+        "domain": "googleapis.com",
+        "metadata": {"service": service},
+    }
+    return GoogleError(403, "PERMISSION_DENIED", message, [detail])
+
+
 def not_found() -> GoogleError:
     """There is no such spreadsheet, or it lies in the bin: 404."""
     return GoogleError(404, "NOT_FOUND", "Requested entity was not found.")

@@ -35,6 +35,7 @@ class Google:
     """Google as a program sees it: spreadsheets, who may use them, tokens, quotas and bad days.
 
     `is_strict` turns the quotas on. `now` may be a clock of a test; `advance` moves this world ahead of it.
+    Without `has_drive` the account's project has Drive's API switched off, as new ones have.
     """
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now, is_strict: bool = False) -> None:
@@ -49,6 +50,7 @@ class Google:
         self.quota = Quota(self.now, is_on=is_strict)
         self.faults = Faults()
         self.calls = Journal()
+        self.has_drive = True
 
     def now(self) -> datetime:
         """The time in this world."""

@@ -37,7 +37,8 @@ def utc_now() -> datetime:
 class Spreadsheet:
     """One spreadsheet in memory. Everything public may be used from any thread.
 
-    A change is made inside `edit()`, which is all or nothing and tells those who wait.
+    A change is made inside `edit()`, which is all or nothing and tells those who wait. `version` grows
+    with each change, and with each change of who may see it, as Drive counts.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Spreadsheet:
         self.metadata_follows_sort = False
         self.roles: dict[str, Role] = {}
         self.is_trashed = False
+        self.version = 1
         self._touched: set[int] = set()
         self._listeners: list[Change] = []
         self._depth = 0
@@ -157,6 +159,7 @@ class Spreadsheet:
                 self._depth -= 1
             touched: frozenset[int] | None = None
             if not self._depth:
+                self.version += 1
                 touched, self._touched = frozenset(self._touched), set()
                 self.lock.notify_all()
         if touched is not None:
@@ -206,18 +209,22 @@ class Spreadsheet:
     def share(self, email: str, role: Role = "writer") -> None:
         """Let an account read, or read and write."""
         self.roles[email] = role
+        self.version += 1
 
     def unshare(self, email: str) -> None:
         """Take an account's access away."""
         self.roles.pop(email, None)
+        self.version += 1
 
     def trash(self) -> None:
         """Throw the file into the bin."""
         self.is_trashed = True
+        self.version += 1
 
     def restore(self) -> None:
         """Take the file out of the bin."""
         self.is_trashed = False
+        self.version += 1
 
     def check_room(self, cells: int) -> None:
         """Refuse to grow by so many cells when there would be more than ten million.

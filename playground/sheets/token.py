@@ -31,6 +31,7 @@ class TokenError(Exception):
 class _Token:
     email: str
     expires_at: datetime
+    scopes: frozenset[str]
 
 
 class Tokens:
@@ -40,10 +41,11 @@ class Tokens:
         self._now = now
         self._tokens: dict[str, _Token] = {}
 
-    def issue(self, email: str) -> str:
-        """A bearer token for an account, valid for an hour."""
+    def issue(self, email: str, scopes: str = "") -> str:
+        """A bearer token for an account, valid for an hour, for what these scopes allow."""
         token = f"ya29.{secrets.token_urlsafe(32)}"
-        self._tokens[token] = _Token(email, self._now() + timedelta(seconds=LIFETIME_SECONDS))
+        expires_at = self._now() + timedelta(seconds=LIFETIME_SECONDS)
+        self._tokens[token] = _Token(email, expires_at, frozenset(scopes.split()))
         return token
 
     def grant(self, form: Mapping[str, object]) -> Json:
@@ -57,7 +59,7 @@ class Tokens:
         if form.get("grant_type") != _GRANT:
             raise TokenError("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type')}")
         claims = _claims(str(form.get("assertion", "")))
-        token = self.issue(str(claims["iss"]))
+        token = self.issue(str(claims["iss"]), str(claims["scope"]))
         return {"access_token": token, "expires_in": LIFETIME_SECONDS, "token_type": "Bearer"}
 
     def account(self, authorization: str | None) -> str:
@@ -78,6 +80,11 @@ class Tokens:
         if token is None or token.expires_at <= self._now():
             raise unauthenticated()
         return token.email
+
+    def scopes(self, authorization: str | None) -> frozenset[str]:
+        """What the token of a request may be used for."""
+        token = self._tokens.get((authorization or "").partition(" ")[2])
+        return token.scopes if token is not None else frozenset()
 
     def revoke_all(self) -> None:
         """Forget every token, as when a key is deleted."""

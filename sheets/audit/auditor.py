@@ -25,9 +25,15 @@ class Audited(Protocol):
     async def keep_check(self, book_id: BookId, check: SheetCheck) -> tuple[SheetFinding, ...]:
         """Write down what a reading found; returns what is new."""
 
+    async def check_holds(self, book_id: BookId, at: datetime) -> None:
+        """Write down that what the last check found was still so at that time."""
+
 
 class Auditor:
     """Compares a book with its sheet. `scan` reads the sheet; `now` is the clock that the book is kept by.
+
+    `stamp` tells whether the sheet has changed at all. It is taken before a reading: what is changed during
+    the reading changes it once more, and is read again.
 
     The comparing is done in a thread beside the conversations, some operations at a time.
     """
@@ -37,6 +43,7 @@ class Auditor:
         book: Audited,
         book_id: BookId,
         scan: Callable[[], Awaitable[Scan]],
+        stamp: Callable[[], Awaitable[str]],
         rendering: Rendering,
         *,
         now: Callable[[], datetime],
@@ -44,6 +51,8 @@ class Auditor:
         self._book = book
         self._book_id = book_id
         self._scan = scan
+        self._stamp = stamp
+        self._compared = ""
         self._rendering = rendering
         self._now = now
 
@@ -54,6 +63,7 @@ class Auditor:
             SheetError: the sheet cannot be read now; nothing has changed.
             StoreError: the book cannot be read or written.
         """
+        stamp, self._compared = await self._stamp(), ""
         read_at = self._now()
         scan = await self._scan()
         ignored = await self._book.ignored_rows(self._book_id)
@@ -63,7 +73,21 @@ class Auditor:
             await asyncio.to_thread(reconciliation.add, page)
             after = page[-1].booked.number
         report = await asyncio.to_thread(reconciliation.report)
-        return report, await self._book.keep_check(self._book_id, checked(report))
+        new = await self._book.keep_check(self._book_id, checked(report))
+        self._compared = stamp
+        return report, new
+
+    async def is_unchanged(self) -> bool:
+        """Whether nobody has changed the sheet since it was compared: then all that was found still holds.
+
+        Raises:
+            SheetError: the sheet cannot be asked now.
+            StoreError: the book cannot be written.
+        """
+        if not self._compared or self._compared != await self._stamp():
+            return False
+        await self._book.check_holds(self._book_id, self._now())
+        return True
 
     async def still_stands(self, finding: SheetFinding) -> bool:
         """Whether the sheet says now what was found, and the book has gone on to no other version.

@@ -5,6 +5,7 @@ from time import sleep
 from typing import Final
 
 from sheets.live_check.ground import REGISTER, RENDERING, Ground, UnprovenError, entries, told, undone
+from sheets.live_check.versions import version
 from sheets.rows import fingerprint, rows_of
 from sheets.sheet import Change, SheetError
 
@@ -167,6 +168,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     below_a_note,
     hidden_by_a_filter,
     in_place,
+    version,
     sorted_rows,
     moved_column,
     renamed_tab,

@@ -23,7 +23,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
         clock.seconds += seconds
         await real(0)
 
-    monkeypatch.setattr("bot.sending.sender.sender.pace.asyncio.sleep", sleep)
+    monkeypatch.setattr("bot.sending.pace.asyncio.sleep", sleep)
     return clock
 
 

@@ -412,3 +412,26 @@ async def test_op_tells_versions_row_last_check_and_conversation(
     await stage.running.checks.look()
     anna.say("/op №1")
     await stage.shows(anna, "строка 2: изменена вручную")
+
+
+async def test_a_quiet_sheet_is_compared_in_full_once_a_day_and_only_asked_in_between(
+    stage: Stage, anna: Person, hands: Hands
+) -> None:
+    await booked(stage, anna, "кофе 300 наличные")
+    both = stage.running.sheet.book_and_sheet
+    read_at = []
+    whole = both.check
+
+    async def check() -> object:
+        read_at.append(stage.clock())
+        return await whole()
+
+    both.check = check
+    for _ in range(49):
+        await stage.running.checks.look()
+        stage.clock.advance(minutes=30)
+
+    assert [(read - read_at[0]).total_seconds() / 3600 for read in read_at] == [0, 24]
+    hands.type(2, AMOUNT, "-380")
+    await stage.running.checks.look()
+    assert len(read_at) == 3

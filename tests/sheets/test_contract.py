@@ -259,3 +259,25 @@ def test_a_description_stays_text_whatever_it_begins_with(ready: Bench, first: s
 
     found = ready.sheet.scan().of("OP0000000001")[0].cells["text"]
     assert (type(found), found) == (str, text)
+
+
+def test_a_stamp_rests_while_nobody_changes_anything_and_is_another_after_every_change(ready: Bench) -> None:
+    def seen() -> str:
+        stamp = ready.sheet.stamp()
+        assert ready.sheet.scan().rows
+        assert ready.sheet.stamp() == stamp
+        return stamp
+
+    stamps = [seen()]
+    ready.sheet.append([entry(expense(1))])
+    stamps.append(seen())
+    ready.sheet.update([change(2, corrected(expense(1), RECORDED, amount="350"))])
+    stamps.append(seen())
+    ready.hands.type(2, NOTE, "for work")
+    stamps.append(seen())
+    ready.hands.sort(1, descending=True)
+    ready.hands.type(2, AMOUNT, "-380")
+    stamps.append(seen())
+
+    assert "" not in stamps
+    assert len(set(stamps)) == len(stamps)

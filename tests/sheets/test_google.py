@@ -415,3 +415,28 @@ def test_the_address_of_a_row_names_the_tab(open_google, spreadsheet) -> None:
 
     tab = spreadsheet.tab("Ledger").sheet_id
     assert sheet.url(58).endswith(f"/d/{spreadsheet.spreadsheet_id}/edit#gid={tab}&range=A58")
+
+
+# ---- whether it has changed
+
+
+def test_a_long_sheet_tells_in_one_small_call_whether_it_has_changed(open_google, google, person) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(number)) for number in range(1, 51)])
+    stamp = sheet.stamp()
+    calls = len(google.calls)
+
+    assert sheet.stamp() == stamp
+    person.type("Ledger", 2, 4, "-380")
+    assert sheet.stamp() not in ("", stamp)
+
+    assert len(google.calls) == calls  # of the Sheets API; Drive was asked, which has a budget of its own
+
+
+def test_without_drive_a_sheet_does_not_tell_whether_it_has_changed(open_google, google) -> None:
+    google.has_drive = False
+    sheet = open_google()
+    sheet.prepare()
+
+    assert sheet.stamp() == ""

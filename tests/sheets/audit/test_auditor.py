@@ -41,7 +41,7 @@ class Desk:
         self.sheet = sheet
         find = partial(book.manager.find_operation, BOOK)
         self.sync = SheetSync(book.manager, sheet, RENDERING, now=book.clock, random=lambda: 0.5, find=find)
-        self.auditor = Auditor(book.manager, BOOK, self.sync.scan, RENDERING, now=book.clock)
+        self.auditor = Auditor(book.manager, BOOK, self.sync.scan, self.sync.stamp, RENDERING, now=book.clock)
 
     async def booked(self) -> tuple[int, OperationKey]:
         """Book an operation and bring it into the sheet; returns its conversation and key."""
@@ -335,3 +335,53 @@ async def test_rows_are_remembered_as_they_stood(desk: Desk) -> None:
 
     assert (again.row, again.op_id, again.cells["text"]) == (rows[0].row, key, "«=чай»")
     assert isinstance(again.cells["amount"], Formula)
+
+
+# ---- a sheet that nobody changed
+
+
+async def test_a_sheet_that_nobody_changed_is_not_read_again_and_what_was_found_holds(desk: Desk) -> None:
+    await desk.booked()
+    await desk.counts()
+    desk.sheet.calls.clear()
+    desk.book.clock.advance(minutes=4)
+
+    assert await desk.auditor.is_unchanged()
+
+    assert desk.sheet.calls == ["stamp"]
+    check = await desk.book.manager.last_check(BOOK)
+    assert (check.checked_at, check.counts["match"]) == (desk.book.clock(), 1)
+
+
+async def test_a_sheet_that_was_never_compared_is_not_called_unchanged(desk: Desk) -> None:
+    await desk.booked()
+
+    assert not await desk.auditor.is_unchanged()
+
+
+async def test_an_edit_during_the_reading_is_read_the_next_time(desk: Desk) -> None:
+    _, key = await desk.booked()
+    desk.sheet.on_call = lambda call: desk.type(key, "amount", -380) if call == "scan" else None
+    assert await desk.counts() == {"match": 1}
+    desk.sheet.on_call = None
+
+    assert not await desk.auditor.is_unchanged()
+    assert await desk.counts() == {"edited": 1}
+
+
+async def test_a_check_that_failed_leaves_nothing_compared(desk: Desk) -> None:
+    await desk.booked()
+    await desk.counts()
+    desk.sheet.fail("scan", SheetError("no answer", "outage"))
+    with pytest.raises(SheetError):
+        await desk.auditor.check()
+
+    assert not await desk.auditor.is_unchanged()
+
+
+async def test_a_sheet_that_does_not_tell_whether_it_changed_is_read(desk: Desk) -> None:
+    desk.sheet.is_stamped = False
+    await desk.booked()
+    await desk.counts()
+
+    assert not await desk.auditor.is_unchanged()
