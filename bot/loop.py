@@ -11,8 +11,8 @@ SWITCH_SECONDS: Final = 0.0005
 """How long a thread may compute while another waits for its turn.
 
 A turn changes hands some thirty times: after each of its statements the database thread asks for the
-interpreter again. While another thread computes, be it a workbook that is written, each time would be Python's
-usual 5 ms.
+interpreter again. While another thread computes, be it a workbook that is written, each of these would take
+Python's usual 5 ms.
 """
 
 if sys.platform == "win32":

@@ -6,7 +6,6 @@ and looks that up, at every call. Here that is done once for each statement.
 
 import re
 from collections.abc import Callable
-from functools import cache
 from operator import itemgetter
 from typing import Any, Final
 
@@ -16,7 +15,6 @@ NAMES: Final = re.compile(r"'[^']*'|--[^\n]*|:(?P<name>\w+)")
 Pick = Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
-@cache
 def placed(sql: str) -> tuple[str, Pick]:
     """A statement with numbers for its names, and what picks the values of these numbers out of a dictionary.
 

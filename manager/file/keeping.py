@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 Read = TypeVar("Read")
@@ -51,7 +50,6 @@ class Kept:
         self._standing.clear()
 
 
-@cache
 def written(sql: str) -> str:
     """The table that a statement writes: `NOTHING`, or `EVERYTHING` where that cannot be told for sure.
 
