@@ -7,12 +7,12 @@ from typing import Any, Final, TypeVar
 
 Result = TypeVar("Result")
 
-SWITCH_SECONDS: Final = 0.0005
+SWITCH_SECONDS: Final = 0.001
 """How long a thread may compute while another waits for its turn.
 
 A turn changes hands some thirty times: after each of its statements the database thread asks for the
-interpreter again. While another thread computes, be it a workbook that is written, each time would be
-Python's usual 5 ms.
+interpreter again. While another thread computes, be it a workbook that is written, each of these would take
+Python's usual 5 ms. Much less than 1 ms costs more than it brings: whoever waits sets a timer each time.
 """
 
 if sys.platform == "win32":

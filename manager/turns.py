@@ -108,7 +108,7 @@ def _standing(db: Connection, bot_id: int, turn: Turn, step: Step, now: str) -> 
             return None
         begun = conversations.add(db, bot_id, incoming, (turn.book_id, turn.today), after, now)
         return _Thread(begun, turn.book_id, incoming.person.id)
-    before = conversations.row(db, step.conversation_id)
+    before = conversations.before_turn(db, step.conversation_id)
     if before is None:
         raise StaleTurnError(f"there is no conversation {step.conversation_id}")
     if after is not None:

@@ -27,7 +27,7 @@ class WritingConnection(sqlite3.Connection):
     def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401  # as in the base class
         """Run a statement; `values` by name in a dictionary, or by place."""
         text, pick, table = _known(sql)
-        if table:
+        if table in self._kept.standing:
             self._kept.forget(table)
         if type(values) is dict:
             return _execute(self, text, pick(values))

@@ -19,12 +19,8 @@ class Kept:
 
     def __init__(self) -> None:
         self._values: dict[Hashable, Any] = {}
-        self._standing: defaultdict[str, set[Hashable]] = defaultdict(set)
-
-    @property
-    def tables(self) -> frozenset[str]:
-        """The tables on which anything stands."""
-        return frozenset(self._standing)
+        self.standing: defaultdict[str, set[Hashable]] = defaultdict(set)
+        """What stands on a table, by the table; all of it stands on `EVERYTHING`."""
 
     def get(self, key: Hashable, tables: tuple[str, ...], read: Callable[[], Read]) -> Read:
         """What was read under that key, or what `read` reads now out of these tables."""
@@ -32,22 +28,19 @@ class Kept:
             return cast("Read", self._values[key])
         except KeyError:
             value = self._values[key] = read()
-        for table in tables:
-            self._standing[table].add(key)
+        for table in (*tables, EVERYTHING):
+            self.standing[table].add(key)
         return value
 
     def forget(self, table: str) -> None:
         """A table is written: what stands on it must be read anew."""
-        if table == EVERYTHING:
-            self.clear()
-        else:
-            for key in self._standing.pop(table, ()):
-                self._values.pop(key, None)
+        for key in self.standing.pop(table, ()):
+            self._values.pop(key, None)
 
     def clear(self) -> None:
         """Read everything anew."""
         self._values.clear()
-        self._standing.clear()
+        self.standing.clear()
 
 
 def written(sql: str) -> str:

@@ -43,13 +43,12 @@ USED = """
     ) GROUP BY account_id, to_account_id
 """
 CATEGORIES = "SELECT name, kind, words FROM categories WHERE book_id = :book_id ORDER BY id"
-ACCOUNT_ID = "SELECT id FROM accounts WHERE book_id = :book_id AND name = :name"
-CATEGORY_ID = """
-    SELECT id FROM categories WHERE book_id = :book_id AND kind = :kind AND name = :name
-    UNION ALL SELECT id FROM categories WHERE book_id = :book_id AND name = :name LIMIT 1
-"""
+ACCOUNT_IDS = "SELECT name, id FROM accounts WHERE book_id = :book_id"
+CATEGORY_IDS = "SELECT kind, name, id FROM categories WHERE book_id = :book_id"
 SET_DEFAULT = "UPDATE books SET default_account_id = :account_id WHERE id = :book_id"
-TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id RETURNING next_number - 1"
+# In two statements: what an update returns, SQLite first puts into a table of its own.
+NEXT_NUMBER = "SELECT next_number FROM books WHERE id = :book_id"
+TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id"
 BALANCES = """
     SELECT name, sum(minor) AS minor FROM (
         SELECT a.name, CASE
@@ -136,7 +135,7 @@ def add_account(db: Connection, book_id: BookId, account: Account) -> None:
 
 def add_missing_account(db: Connection, book_id: BookId, name: str, currency: str) -> None:
     """One more account, unless the book has one of that name."""
-    if db.execute(ACCOUNT_ID, {"book_id": book_id, "name": name}).fetchone() is None:
+    if name not in _account_ids(db, book_id):
         add_account(db, book_id, Account(name, currency))
 
 
@@ -211,23 +210,34 @@ def _used(db: Connection, book_id: int) -> Counter[int]:
 
 def account_id(db: Connection, book_id: int, name: str | None) -> int | None:
     """The id of an account by its exact name; None for None."""
-    return (
-        None
-        if name is None
-        else int(db.execute(ACCOUNT_ID, {"book_id": book_id, "name": name}).fetchone()[0])
-    )
+    return None if name is None else _account_ids(db, book_id)[name]
 
 
-def category_id(db: Connection, book_id: int, name: str | None, kind: str) -> int | None:
+def category_id(db: Connection, book_id: int, name: str | None, kind: CategoryKind) -> int | None:
     """The id of a category by its exact name, of that kind where both kinds have it; None for None."""
     if name is None:
         return None
-    return int(db.execute(CATEGORY_ID, {"book_id": book_id, "name": name, "kind": kind}).fetchone()[0])
+    ids = _category_ids(db, book_id)
+    return ids.get((kind, name)) or ids["income" if kind == "expense" else "expense", name]
+
+
+@keeping("accounts")
+def _account_ids(db: Connection, book_id: int) -> Mapping[str, int]:
+    """The ids of all accounts by name, of those that are not in use any more too."""
+    return dict(db.execute(ACCOUNT_IDS, {"book_id": book_id}))
+
+
+@keeping("categories")
+def _category_ids(db: Connection, book_id: int) -> Mapping[tuple[CategoryKind, str], int]:
+    return {(kind, name): id_ for kind, name, id_ in db.execute(CATEGORY_IDS, {"book_id": book_id})}
 
 
 def take_number(db: Connection, book_id: int) -> int:
     """The next human number of an operation in this book."""
-    return int(db.execute(TAKE_NUMBER, {"book_id": book_id}).fetchone()[0])
+    where = {"book_id": book_id}
+    (number,) = db.execute(NEXT_NUMBER, where).fetchone()
+    db.execute(TAKE_NUMBER, where)
+    return int(number)
 
 
 def balances(db: Connection, book_id: int, until: date | None = None) -> Sequence[Balance]:

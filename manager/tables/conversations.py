@@ -23,6 +23,7 @@ ADD = """
             :now, :now)
 """
 ROW = "SELECT * FROM conversations WHERE id = :id"
+BEFORE = "SELECT id, book_id, user_id, agent_state, operation_type FROM conversations WHERE id = :id"
 OPEN = """
     SELECT id FROM conversations
     WHERE bot_id = :bot_id AND chat_id = :chat_id AND user_id = :user_id AND status = 'active'
@@ -103,6 +104,12 @@ def add(
 def row(db: Connection, conversation_id: int) -> Row | None:
     """The conversation's own row, or None."""
     found: Row | None = db.execute(ROW, {"id": conversation_id}).fetchone()
+    return found
+
+
+def before_turn(db: Connection, conversation_id: int) -> Row | None:
+    """Of a conversation's row what a turn must know: whose it is, its agent and its type; or None."""
+    found: Row | None = db.execute(BEFORE, {"id": conversation_id}).fetchone()
     return found
 
 

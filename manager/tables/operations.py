@@ -2,7 +2,7 @@ import secrets
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from ledger import BookId, ConversationId, Draft, Money, Operation, OperationId, OperationKey
+from ledger import BookId, CategoryKind, ConversationId, Draft, Money, Operation, OperationId, OperationKey
 from manager.file.store import Connection, Row
 from manager.tables import books
 from manager.tables.packing import packed_evidence, packed_words, unpacked_words
@@ -14,7 +14,8 @@ from manager.values.incoming import Incoming
 Reason = Literal["record", "correct", "void", "restore", "revert"]
 
 # No 0/O, 1/I/L: a key may be read aloud.
-LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS: Final = b"23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTER_OF_BYTE: Final = bytes(LETTERS[byte % len(LETTERS)] for byte in range(256))
 
 ADD = """
     INSERT INTO operations (key, guard, book_id, number, conversation_id, user_id, recorded_at)
@@ -244,7 +245,7 @@ def booked(row: Row) -> Booked:
 
 def new_key() -> OperationKey:
     """Twelve random letters: 58 bits, so two books never share one by chance."""
-    return OperationKey("".join([LETTERS[byte % len(LETTERS)] for byte in secrets.token_bytes(12)]))
+    return OperationKey(secrets.token_bytes(12).translate(LETTER_OF_BYTE).decode())
 
 
 def _with_guard(db: Connection, row: dict[str, Any]) -> OperationId:
@@ -274,7 +275,7 @@ def _add_version(db: Connection, version: dict[str, Any], before: str) -> None:
 
 def _values(db: Connection, book_id: int, operation: Operation, draft: Draft) -> dict[str, Any]:
     received = operation.received
-    kind = "income" if operation.type == "income" else "expense"
+    kind: CategoryKind = "income" if operation.type == "income" else "expense"
     return {
         "type": operation.type,
         "amount_minor": operation.amount.minor,

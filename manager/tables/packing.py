@@ -47,7 +47,7 @@ def unpacked_words(text: str) -> tuple[str, ...]:
 
 def packed_evidence(draft: Draft) -> str:
     """Why each field of an operation has its value, as JSON."""
-    return _dump(draft.evidence)
+    return _EVIDENCE.serializer.to_json(draft.evidence).decode()
 
 
 def unpacked_evidence(text: str) -> tuple[Evidence, ...]:

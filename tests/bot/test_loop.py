@@ -16,4 +16,4 @@ def test_no_thread_lets_a_turn_wait_for_the_usual_five_milliseconds() -> None:
     async def asked() -> float:
         return sys.getswitchinterval()
 
-    assert loop.run(asked()) == pytest.approx(0.0005)
+    assert loop.run(asked()) == pytest.approx(0.001)

@@ -114,7 +114,7 @@ async def test_an_import_that_died_halfway_goes_on_where_it_was(book) -> None:
     entries = [entry(book, line) for line in range(1, 201)]
     broken = [*entries[:150], replace(entries[150], operation=operation(account="No such account"))]
 
-    with pytest.raises(TypeError):
+    with pytest.raises(KeyError):
         await book.manager.import_entries(taken, turn, broken)
 
     assert (await standing(book, taken)).operations == 100
