@@ -1,5 +1,5 @@
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from ledger import BookId, ConversationId
 from manager import search
@@ -25,6 +25,10 @@ class BookDoor(Door):
     async def book(self, book_id: BookId) -> Book:
         """A book's lists as they are now."""
         return await self._store.read(lambda db: books.load(db, book_id))
+
+    async def counted_since(self, book_id: BookId) -> Mapping[str, date]:
+        """The day on which a person first said what an account holds, by its name; others are not there."""
+        return await self._store.read(lambda db: books.counted_since(db, book_id))
 
     async def balances(self, book_id: BookId) -> tuple[Balance, ...]:
         """What the book says each account holds."""

@@ -2,6 +2,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -48,6 +49,15 @@ CATEGORY_ID = """
 """
 SET_DEFAULT = "UPDATE books SET default_account_id = :account_id WHERE id = :book_id"
 TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id RETURNING next_number - 1"
+# The first day on which a person said what an account really holds, and it stands.
+COUNTED = """
+    SELECT a.name, min(v.day) AS day
+    FROM operations o
+    JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+    JOIN accounts a ON a.id = v.account_id
+    WHERE o.book_id = :book_id AND o.state = 'booked' AND v.type = 'adjustment' AND v.currency = a.currency
+    GROUP BY a.id
+"""
 BALANCES = """
     SELECT name, sum(minor) AS minor FROM (
         SELECT a.name, CASE
@@ -213,6 +223,12 @@ def category_id(db: Connection, book_id: int, name: str | None, kind: str) -> in
 def take_number(db: Connection, book_id: int) -> int:
     """The next human number of an operation in this book."""
     return int(db.execute(TAKE_NUMBER, {"book_id": book_id}).fetchone()[0])
+
+
+def counted_since(db: Connection, book_id: int) -> Mapping[str, date]:
+    """The day on which a person first said what an account holds, by its name; nothing for the others."""
+    rows = db.execute(COUNTED, {"book_id": book_id})
+    return {row["name"]: date.fromisoformat(row["day"]) for row in rows}
 
 
 def balances(db: Connection, book_id: int) -> Sequence[Balance]:
