@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sheets.cell import Cell, Formula
 from sheets.layout import BY_KEY, COLUMNS, Column, ColumnKey, Language, Placement, header
-from sheets.rows import STATUS_WORDS, TYPE_WORDS, Cells
+from sheets.rows import STATUS_WORDS, TYPE_WORDS, Cells, pattern_of
 from sheets.sheet import Change, Entry
 
 Request = dict[str, Any]
@@ -61,7 +61,24 @@ def changing(sheet_id: int, placement: Placement, changes: Iterable[Change]) -> 
             requests.append(
                 {"updateCells": {"range": area, "rows": [{"values": values}], "fields": "userEnteredValue"}}
             )
+        if change.is_recoined:
+            requests.append(_recoined(sheet_id, placement, change))
     return requests
+
+
+def _recoined(sheet_id: int, placement: Placement, change: Change) -> Request:
+    """An amount with the decimals of another currency than stood there."""
+    index = placement.columns["amount"]
+    area = {
+        "sheetId": sheet_id,
+        "startRowIndex": change.row - 1,
+        "endRowIndex": change.row,
+        "startColumnIndex": index,
+        "endColumnIndex": index + 1,
+    }
+    format_ = {"type": "NUMBER", "pattern": pattern_of("amount", change.cells)}
+    cell = {"userEnteredFormat": {"numberFormat": format_}}
+    return {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
 
 
 def heading(sheet_id: int, language: Language) -> list[Request]:
@@ -123,7 +140,8 @@ def _row(cells: Cells, placement: Placement) -> Request:
     values: list[Request] = [{} for _ in range(placement.width)]
     for key, index in placement.columns.items():
         column, held = BY_KEY[key], value(cells[key])
-        look = {"userEnteredFormat": {"numberFormat": _number_format(column)}} if column.pattern else {}
+        format_ = {"type": _FORMAT_TYPES[column.kind], "pattern": pattern_of(key, cells)}
+        look = {"userEnteredFormat": {"numberFormat": format_}} if column.pattern else {}
         values[index] = {**held, **look} if held else {}
     return {"values": values}
 

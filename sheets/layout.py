@@ -58,6 +58,12 @@ class Column:
         return self.ru if language == "ru" else self.en
 
 
+def money_pattern(digits: int, zero: str = "") -> str:
+    """The number format of money of so many decimals; `zero` is what stands for nothing."""
+    number = f"#,##0.{'0' * digits}" if digits else "#,##0"
+    return f"{number};[Red]-{number}" + (f';"{zero}"' if zero else "")
+
+
 AS_TEXT: Final = "@"
 """Format of free text: it stays text even when a person opens the cell and presses Enter."""
 
@@ -65,7 +71,7 @@ COLUMNS: Final = (
     Column("num", "No.", "№", "integer", 60, pattern="0"),
     Column("date", "Date", "Дата", "date", 90, pattern="dd.mm.yyyy"),
     Column("type", "Type", "Тип", "text", 90),
-    Column("amount", "Amount", "Сумма", "number", 110, pattern="#,##0.00;[Red]-#,##0.00"),
+    Column("amount", "Amount", "Сумма", "number", 110, pattern=money_pattern(2)),
     Column("currency", "Currency", "Валюта", "text", 70),
     Column("account", "Account", "Счёт", "text", 120, pattern=AS_TEXT),
     Column("category", "Category", "Категория", "text", 130, pattern=AS_TEXT),

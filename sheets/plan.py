@@ -15,6 +15,7 @@ from sheets.rows import (
     fingerprint,
     is_void,
     part,
+    pattern_of,
     rows_of,
     voided,
 )
@@ -86,7 +87,7 @@ def plan(job: SheetJob, scan: Scan, rendering: Rendering, ours: Collection[str] 
                 case "edited":
                     return Plan(job, finding="DIVERGED", reason=_difference(stands, goal))
                 case "older":
-                    changes.append(Intent(goal.row.op_id, Change(stands.row, goal.row.cells)))
+                    changes.append(Intent(goal.row.op_id, _change(stands, goal.row.cells)))
     if absent or changes:
         entry = Entry(_guard(job), tuple(goal.row for goal in absent)) if absent else None
         return Plan(job, entry=entry, changes=tuple(changes))
@@ -129,6 +130,11 @@ def _compare(
     is_known = says == goal.row.content or (goal.before is not None and says == goal.before.content)
     is_settled = says in job.replaces
     return "older" if is_known or is_returning_leg or is_settled or has in ours else "edited"
+
+
+def _change(stands: Found, cells: Cells) -> Change:
+    is_recoined = pattern_of("amount", stands.cells) != pattern_of("amount", cells)
+    return Change(stands.row, cells, is_recoined=is_recoined)
 
 
 def _guard(job: SheetJob) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ledger import Leg, OperationKey, OperationType
+from ledger import Leg, OperationKey, OperationType, minor_digits
 from manager import Booked
 from sheets.cell import Cell, canonical, day_serial, moment_serial, text
-from sheets.layout import BY_KEY, ColumnKey, Language
+from sheets.layout import BY_KEY, ColumnKey, Language, money_pattern
 
 Cells = Mapping[ColumnKey, Cell]
 
@@ -116,6 +116,13 @@ def key_of(op_id: str) -> OperationKey:
 def voided(cells: Cells, rendering: Rendering, changed: Cell) -> Cells:
     """A row as it stands, marked Void."""
     return {**cells, "status": STATUS_WORDS[rendering.language][1], "chg": changed}
+
+
+def pattern_of(key: ColumnKey, cells: Cells) -> str:
+    """The number format of a cell: an amount has the decimals of its currency."""
+    if key == "amount":
+        return money_pattern(minor_digits(str(cells.get("currency"))))
+    return BY_KEY[key].pattern
 
 
 def type_of(cell: Cell) -> OperationType | None:

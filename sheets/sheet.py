@@ -73,11 +73,15 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The cells to put into the row with that number, just now read; only those `columns` are written."""
+    """The cells to put into the row with that number, just now read; only those `columns` are written.
+
+    `is_recoined`: the amount has other decimals than the one that stands there.
+    """
 
     row: int
     cells: Cells
     columns: tuple[ColumnKey, ...] = WRITTEN
+    is_recoined: bool = False
 
 
 class Sheet(Protocol):

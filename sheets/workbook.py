@@ -29,7 +29,7 @@ from sheets.layout import (
     place,
 )
 from sheets.reading import scan_of
-from sheets.rows import Cells
+from sheets.rows import Cells, pattern_of
 from sheets.sheet import Change, Entry, Scan, SheetError
 from sheets.tabs import Register, workbook_tabs
 from sheets.tabs.workbook_names import stands
@@ -195,7 +195,8 @@ def _write(
         if isinstance(cell, XlsxCell):
             _put(cell, cells[key], BY_KEY[key].kind)
             if BY_KEY[key].pattern:
-                cell.number_format = BY_KEY[key].pattern
+                cell.number_format = pattern_of(key, cells)
+            workbook_look.align(cell, BY_KEY[key].kind)
 
 
 def _put(cell: XlsxCell, value: Cell, kind: Kind) -> None:

@@ -2,17 +2,18 @@
 
 from typing import Final
 
+from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets.layout import COLUMNS, Language, Placement, header
+from sheets.layout import COLUMNS, Kind, Language, Placement, header
 from sheets.rows import STATUS_WORDS
 from sheets.tabs.content import Span
 from sheets.tabs.workbook_names import give
-from sheets.tabs.workbook_style import dress
+from sheets.tabs.workbook_style import dress, fit_to_width
 
 _PIXELS_PER_CHARACTER: Final = 7
 _LAST_ROW: Final = 1_048_576
@@ -26,14 +27,29 @@ def add_tab(book: Book, title: str, language: Language) -> None:
     for number, column in enumerate(COLUMNS, start=1):
         letter = get_column_letter(number)
         heading = tab.cell(row=1, column=number)
-        dress(heading, "figures" if column.kind in ("integer", "number", "date") else "heading")
+        dress(heading, "figures" if column.kind in ("integer", "number") else "heading")
         tab.column_dimensions[letter].width = column.width / _PIXELS_PER_CHARACTER
         if column.owner == "bot":
             give(book, title, column.range_name, Span(0, number - 1, None))
     tab.freeze_panes = "B2"
+    _set_page(tab)
     tab.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}1"
     _grey_void_rows(tab)
     book.active = tab
+
+
+def align(cell: XlsxCell, kind: Kind) -> None:
+    """Days begin where their header does: at the right they would touch the word in the next column."""
+    if kind in ("date", "moment"):
+        cell.alignment = Alignment(horizontal="left")
+
+
+def _set_page(tab: Worksheet) -> None:
+    """On paper: as wide as a page, the header on each, and without the columns that only the bot needs."""
+    last = get_column_letter([column.key for column in COLUMNS].index("note") + 1)
+    tab.print_area = f"A:{last}"
+    tab.print_title_rows = "1:1"
+    fit_to_width(tab)
 
 
 def stretch_filter(tab: Worksheet, placement: Placement, last_row: int) -> None:

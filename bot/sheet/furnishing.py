@@ -59,12 +59,18 @@ class Furnisher:
 
     async def look(self) -> None:
         """Bring the tabs up to the book, if it has changed or it is time."""
-        book = await patiently(lambda: self._manager.book(self._book_id), "the tabs of the sheet")
-        register, is_due = Register.of(book), self._due_at <= self._now()
+        register, is_due = (
+            await patiently(self._register, "the tabs of the sheet"),
+            self._due_at <= self._now(),
+        )
         # A sheet that refused a moment ago shows None, and is left alone until it is time.
         if not is_due and self._shown in (None, register):
             return
         self._due_at = await self._try(register)
+
+    async def _register(self) -> Register:
+        book = await self._manager.book(self._book_id)
+        return Register.of(book, await self._manager.counted_since(self._book_id))
 
     async def _try(self, register: Register) -> datetime:
         """Furnish, and return when to do it again."""

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from ledger import BookId, ConversationId
@@ -25,6 +25,10 @@ class BookDoor(Door):
     async def book(self, book_id: BookId) -> Book:
         """A book's lists as they are now."""
         return await self._store.read(lambda db: books.load(db, book_id))
+
+    async def counted_since(self, book_id: BookId) -> Mapping[str, date]:
+        """The day on which a person first said what an account holds, by its name; others are not there."""
+        return await self._store.read(lambda db: books.counted_since(db, book_id))
 
     async def balances(self, book_id: BookId, until: date | None = None) -> tuple[Balance, ...]:
         """What the book says each account holds, or held at the end of a day."""

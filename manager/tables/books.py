@@ -49,6 +49,15 @@ SET_DEFAULT = "UPDATE books SET default_account_id = :account_id WHERE id = :boo
 # In two statements: what an update returns, SQLite first puts into a table of its own.
 NEXT_NUMBER = "SELECT next_number FROM books WHERE id = :book_id"
 TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_id"
+# The first day on which a person said what an account really holds, and it stands.
+COUNTED = """
+    SELECT a.name, min(v.day) AS day
+    FROM operations o
+    JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
+    JOIN accounts a ON a.id = v.account_id
+    WHERE o.book_id = :book_id AND o.state = 'booked' AND v.type = 'adjustment' AND v.currency = a.currency
+    GROUP BY a.id
+"""
 BALANCES = """
     SELECT name, sum(minor) AS minor FROM (
         SELECT a.name, CASE
@@ -238,6 +247,12 @@ def take_number(db: Connection, book_id: int) -> int:
     (number,) = db.execute(NEXT_NUMBER, where).fetchone()
     db.execute(TAKE_NUMBER, where)
     return int(number)
+
+
+def counted_since(db: Connection, book_id: int) -> Mapping[str, date]:
+    """The day on which a person first said what an account holds, by its name; nothing for the others."""
+    rows = db.execute(COUNTED, {"book_id": book_id})
+    return {row["name"]: date.fromisoformat(row["day"]) for row in rows}
 
 
 def balances(db: Connection, book_id: int, until: date | None = None) -> Sequence[Balance]:

@@ -8,11 +8,14 @@ from sheets.cell import Cell
 from sheets.layout import Language
 
 TabKey = Literal["summary", "accounts", "categories", "lists"]
-Look = Literal["plain", "title", "heading", "figures", "money", "total", "note"]
+Look = Literal["plain", "title", "heading", "figures", "money", "total", "day", "words", "note"]
 Owner = Literal["book", "bot", "people"]
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """The number of this layout. It stands in the sheet; one with a lower number is brought up to this one."""
+
+NOTHING: Final = "–"
+"""What stands for no money in these tabs."""
 
 CATEGORIES: Final = 40
 """How many categories the summary has room for."""
@@ -60,9 +63,9 @@ class Area:
 class Put:
     """A cell to fill; counted from 0.
 
-    What the book says (owner `book`) is put right whenever it differs. What the bot wrote is filled in again
-    when it is gone or broken, and written anew with a newer layout. What people may change is only filled in
-    when it is gone.
+    What the book says (owner `book`) is put right whenever it differs; a formula of it, when it is none any
+    more. What the bot wrote is filled in again when it is gone or broken, and written anew with a newer
+    layout. What people may change is only filled in when it is gone. `digits` are the decimals of money.
     """
 
     row: int
@@ -70,6 +73,7 @@ class Put:
     value: Cell
     look: Look = "plain"
     owner: Owner = "bot"
+    digits: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,16 @@ TAB: Final[Mapping[TabKey, Tab]] = {tab.key: tab for tab in TABS}
 ACCOUNT_FIELDS: Final = (
     Field("name", "tb_accounts", "Account", "Счёт", 160),
     Field("currency", "tb_account_currency", "Currency", "Валюта", 80),
+    Field("opening", "tb_opening", "Opening balance", "Начальный остаток", 150, look="money"),
+    Field("since", "tb_since", "Since", "С какого дня", 100, look="day"),
     Field("balance", "tb_balance", "Balance", "Остаток", 120, look="money"),
-    Field("words", "tb_account_words", "Other words", "Другие слова", 280),
+    Field("words", "tb_account_words", "Other words", "Другие слова", 280, look="words"),
+    Field("active", "tb_account_active", "Active", "В ходу", 70),
 )
 CATEGORY_FIELDS: Final = (
     Field("name", "tb_categories", "Category", "Категория", 160),
     Field("type", "tb_category_type", "Type", "Тип", 90),
-    Field("words", "tb_category_words", "Words", "Слова", 420),
+    Field("words", "tb_category_words", "Words", "Слова", 600, look="words"),
 )
 FIELDS: Final[Mapping[TabKey, tuple[Field, ...]]] = {
     "accounts": ACCOUNT_FIELDS,
@@ -126,6 +133,7 @@ _NAMED: Final = (
     Area("tb_lbl_expense", "lists", Span(1, 0, 2)),
     Area("tb_lbl_income", "lists", Span(1, 1, 2)),
     Area("tb_lbl_ok", "lists", Span(1, 2, 2)),
+    Area("tb_lbl_correction", "lists", Span(5, 0, 2)),
     Area("tb_base", "lists", Span(1, 3)),
     Area("tb_schema", "lists", Span(1, 4)),
     Area("tb_currencies", "lists", Span(1, 5, CATEGORIES)),

@@ -6,23 +6,26 @@ from operator import attrgetter
 from typing import Any, Final
 
 from sheets.google_requests import MARK, value
-from sheets.tabs.content import BLOCKS, FIELDS, Area, Look, Put, Tab, TabKey
+from sheets.layout import BY_KEY, money_pattern
+from sheets.tabs.content import BLOCKS, FIELDS, NOTHING, Area, Look, Put, Tab
 
 Request = dict[str, Any]
 
-MONEY: Final = '#,##0.00;[Red]-#,##0.00;"–"'
 ROOM: Final = 100
 """Rows of a new tab."""
 
 _SHADE: Final = {"red": 0.95, "green": 0.96, "blue": 0.97}
 _GREY: Final = {"red": 0.46, "green": 0.46, "blue": 0.46}
-_MONEY: Final = {"numberFormat": {"type": "NUMBER", "pattern": MONEY}}
+_TOP: Final = {"verticalAlignment": "TOP"}
 _LOOKS: Final[Mapping[Look, Request]] = {
     "title": {"textFormat": {"bold": True, "fontSize": 14}, "horizontalAlignment": "LEFT"},
     "heading": {"textFormat": {"bold": True}, "backgroundColor": _SHADE},
     "figures": {"textFormat": {"bold": True}, "backgroundColor": _SHADE, "horizontalAlignment": "RIGHT"},
-    "money": _MONEY,
-    "total": {"textFormat": {"bold": True}, **_MONEY},
+    "total": {"textFormat": {"bold": True}},
+    "plain": _TOP,
+    "money": _TOP,
+    "day": {"numberFormat": {"type": "DATE", "pattern": BY_KEY["date"].pattern}, **_TOP},
+    "words": {"wrapStrategy": "WRAP", **_TOP},
     "note": {"textFormat": {"italic": True, "foregroundColor": _GREY}},
 }
 _SUMMARY_WIDTHS: Final = (190, *([95] * 12), 110, 24, 170, 110)
@@ -56,6 +59,14 @@ def naming(sheet_id: int, area: Area) -> Request:
     return {"addNamedRange": {"namedRange": {"name": area.name, "range": cells}}}
 
 
+def widening(sheet_id: int, areas: Iterable[Area], columns: int) -> Iterator[Request]:
+    """Room for what is to stand in a tab of so many columns."""
+    last = max((area.span.column + area.span.columns for area in areas), default=0)
+    if last > columns:
+        length = last - columns
+        yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": length}}
+
+
 def filling(sheet_id: int, puts: Iterable[Put], rows: int) -> Iterator[Request]:
     """Values and looks of cells, neighbours together; a tab of so many `rows` grows when it must."""
     ordered = sorted(puts, key=attrgetter("row", "column"))
@@ -77,24 +88,36 @@ def adornment(tab: Tab, sheet_id: int) -> Iterator[Request]:
     """Widths of columns, and a warning before a person edits what the bot keeps."""
     widths = [field.width for field in FIELDS.get(tab.key, ())] or _SUMMARY_WIDTHS
     for index, width in enumerate(widths if not tab.is_hidden else ()):
-        area = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
-        properties = {"pixelSize": width}
-        yield {"updateDimensionProperties": {"range": area, "properties": properties, "fields": "pixelSize"}}
-    for cells in _kept(tab.key):
-        protected = {
-            "range": {"sheetId": sheet_id, **cells},
-            "warningOnly": True,
-            "description": MARK,
-        }
-        yield {"addProtectedRange": {"protectedRange": protected}}
+        yield _width(sheet_id, index, width)
+    block = BLOCKS.get(tab.key)
+    yield _protected(sheet_id, 0, block.span.columns if block else len(FIELDS[tab.key]))
 
 
-def _kept(key: TabKey) -> Iterator[Request]:
-    """The columns that the bot keeps: in front of those that are free for people."""
-    block = BLOCKS.get(key)
-    yield {"startColumnIndex": 0, "endColumnIndex": block.span.columns if block else len(FIELDS[key])}
+def added(area: Area, sheet_id: int) -> Iterator[Request]:
+    """The same for a column that a tab has got with a newer layout, or again."""
+    for field in FIELDS.get(area.tab, ()):
+        if field.name == area.name:
+            yield _width(sheet_id, area.span.column, field.width)
+            yield _protected(sheet_id, area.span.column, area.span.column + 1)
+
+
+def _width(sheet_id: int, index: int, width: int) -> Request:
+    area = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    properties = {"pixelSize": width}
+    return {"updateDimensionProperties": {"range": area, "properties": properties, "fields": "pixelSize"}}
+
+
+def _protected(sheet_id: int, first: int, end: int) -> Request:
+    protected = {
+        "range": {"sheetId": sheet_id, "startColumnIndex": first, "endColumnIndex": end},
+        "warningOnly": True,
+        "description": MARK,
+    }
+    return {"addProtectedRange": {"protectedRange": protected}}
 
 
 def _cell(put: Put) -> Request:
-    look = _LOOKS.get(put.look)
+    look = dict(_LOOKS.get(put.look, {}))
+    if put.look in ("money", "total"):
+        look["numberFormat"] = {"type": "NUMBER", "pattern": money_pattern(put.digits, NOTHING)}
     return {**value(put.value), **({"userEnteredFormat": look} if look else {})}

@@ -42,6 +42,8 @@ class GoogleTabs:
         ids = standing.tabs | _free_ids(needed.tabs, sheets)
         made = {key: self._free_title(key, sheets) for key in needed.tabs}
         adornment = [one for key in needed.tabs for one in requests.adornment(TAB[key], ids[key])]
+        new = [area for area in needed.areas if area.tab not in needed.tabs]
+        adornment += [one for area in new for one in requests.added(area, ids[area.tab])]
         if needed.charts:
             summary = ids["summary"]
             adornment += charts(summary, self._language, _chart_ids(sheets.get(summary, {})))
@@ -78,11 +80,20 @@ def _structure(
     """Tabs, then names, then the cells whose formulas use them; all or nothing."""
     for key, title in made.items():
         yield requests.making(TAB[key], ids[key], title)
+    for key, sheet_id in ids.items():
+        if grid := _size(sheets.get(sheet_id, {})):
+            areas = [area for area in needed.areas if area.tab == key]
+            yield from requests.widening(sheet_id, areas, int(grid.get("columnCount", 0)))
     for area in needed.areas:
         yield requests.naming(ids[area.tab], area)
     for key, puts in needed.puts.items():
-        grid = sheets.get(ids[key], {}).get("properties", {}).get("gridProperties", {})
+        grid = _size(sheets.get(ids[key], {}))
         yield from requests.filling(ids[key], puts, int(grid.get("rowCount", requests.ROOM)))
+
+
+def _size(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """How many rows and columns a tab has; nothing for one that is not made yet."""
+    return dict(sheet.get("properties", {}).get("gridProperties", {}))
 
 
 def _free_ids(keys: tuple[TabKey, ...], sheets: Mapping[int, object]) -> dict[TabKey, int]:

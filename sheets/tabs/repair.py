@@ -1,12 +1,12 @@
 """What the tabs beside the ledger lack, given what stands there: pure decisions, no writing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from sheets.cell import Cell, Formula
-from sheets.layout import Language
-from sheets.tabs.content import AREAS, BLOCKS, FIELDS, LAYOUT, TABS, Area, Put, Span, TabKey
+from sheets.layout import HEADER_DEPTH, Language
+from sheets.tabs.content import AREAS, BLOCKS, FIELDS, LAYOUT, TABS, Area, Field, Put, Span, TabKey
 from sheets.tabs.mirror import Grid, Table, accounts, categories
 from sheets.tabs.register import Register
 from sheets.tabs.summary import lists, summary
@@ -66,13 +66,14 @@ def lack(standing: Standing[TabId], register: Register, language: Language) -> L
         return Lack((), (), {}, charts=False)
     absent = tuple(tab.key for tab in TABS if tab.key not in standing.tabs)
     anew = bool(absent) or number < LAYOUT
+    columns = {key: columns_of(key, standing) for key in FIELDS}
     puts: dict[TabKey, tuple[Put, ...]] = {
         "summary": _block("summary", summary(register, language), standing, anew=anew),
         "lists": _block("lists", lists(register), standing, anew=anew),
-        "accounts": _table("accounts", accounts(register), standing, language),
-        "categories": _table("categories", categories(register, language), standing, language),
+        "accounts": _table("accounts", accounts(register, language), columns, standing, language),
+        "categories": _table("categories", categories(register, language), columns, standing, language),
     }
-    areas = tuple(area for area in AREAS if area.name not in standing.names)
+    areas = tuple(_placed(area, columns) for area in AREAS if area.name not in standing.names)
     return Lack(absent, areas, puts, charts=not standing.has_charts)
 
 
@@ -91,15 +92,53 @@ def _block(key: TabKey, puts: Iterable[Put], standing: Standing[TabId], *, anew:
     return () if is_rearranged else _needed(puts, standing.grids.get(key, ()), anew=anew)
 
 
-def _table(
-    key: TabKey, lines: tuple[Mapping[str, Cell], ...], standing: Standing[TabId], language: Language
-) -> tuple[Put, ...]:
-    grid, columns = standing.grids.get(key, ()), {}
-    for usual, field in enumerate(FIELDS[key]):
+def columns_of(key: TabKey, standing: Standing[TabId]) -> dict[str, int]:
+    """Where the columns of a table stand: by name, else by header; a new one, where nothing stands yet."""
+    grid = standing.grids.get(key, ())
+    found: dict[str, int] = {}
+    for field in FIELDS[key]:
         place = standing.names.get(field.name)
-        is_here = place is not None and place[0] == standing.tabs.get(key)
-        columns[field.key] = place[1].column if place is not None and is_here else usual
-    return _needed(Table(key, lines, columns).puts(grid, language), grid, anew=False)
+        if place is not None and place[0] == standing.tabs.get(key):
+            found[field.key] = place[1].column
+    for field in FIELDS[key]:
+        place_ = _headed(grid, field) if field.key not in found else None
+        if place_ is not None and place_ not in found.values():
+            found[field.key] = place_
+    filled = {column for cells in grid for column, cell in enumerate(cells) if cell not in (None, "")}
+    for usual, field in enumerate(FIELDS[key]):
+        if field.key not in found:
+            taken = filled | {*found.values()}
+            found[field.key] = usual if usual not in taken else max(taken) + 1
+    return found
+
+
+def _headed(grid: Grid, field: Field) -> int | None:
+    """The column in whose first rows one of a field's titles stands."""
+    for cells in grid[:HEADER_DEPTH]:
+        for column, cell in enumerate(cells):
+            if cell in (field.en, field.ru):
+                return column
+    return None
+
+
+def _placed(area: Area, columns: Mapping[TabKey, Mapping[str, int]]) -> Area:
+    """A name where its column stands."""
+    for field in FIELDS.get(area.tab, ()):
+        if field.name == area.name:
+            return replace(area, span=Span(0, columns[area.tab][field.key], None))
+    return area
+
+
+def _table(
+    key: TabKey,
+    lines: tuple[Mapping[str, Cell], ...],
+    columns: Mapping[TabKey, Mapping[str, int]],
+    standing: Standing[TabId],
+    language: Language,
+) -> tuple[Put, ...]:
+    grid = standing.grids.get(key, ())
+    anew = _layout(standing) < LAYOUT
+    return _needed(Table(key, lines, columns[key]).puts(grid, language), grid, anew=anew)
 
 
 def _needed(puts: Iterable[Put], grid: Grid, *, anew: bool) -> tuple[Put, ...]:
@@ -110,9 +149,11 @@ def _needed(puts: Iterable[Put], grid: Grid, *, anew: bool) -> tuple[Put, ...]:
 def _is_needed(put: Put, stands: Cell, *, anew: bool) -> bool:
     if stands is None or stands == "":
         return put.value not in (None, "")
-    if put.owner == "book":
+    if put.owner == "book" and not isinstance(put.value, Formula):
         return stands != (put.value or "")
-    if put.owner == "bot" and anew:
+    if put.owner == "book" and not isinstance(stands, Formula):
+        return True
+    if put.owner in ("bot", "book") and anew:
         return stands != put.value
     return isinstance(stands, Formula) and BROKEN in stands
 

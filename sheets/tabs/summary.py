@@ -5,10 +5,12 @@ Whole columns of the ledger are summed by their names, so that a new row needs n
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from babel.dates import get_month_names
 
+from ledger import minor_digits
 from sheets.cell import Formula, text
 from sheets.layout import Language
 from sheets.rows import STATUS_WORDS, TYPE_WORDS
@@ -17,6 +19,11 @@ from sheets.tabs.register import Register
 
 MOST: Final = 6
 """So many categories have a slice of their own in the pie; the rest share one."""
+
+HELD: Final = 20
+"""How many accounts the summary has room for."""
+
+FIRST_HELD: Final = FIRST_CATEGORY + MOST + 3
 
 _MONTHS: Final = range(1, 13)
 _YEAR_COLUMN: Final = 13
@@ -30,12 +37,15 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "spent": "Spent",
         "left": "Left",
         "total": "Whole year",
+        "balance": "Balance",
         "by": "Spent on",
         "most": "Most spent on",
         "other": "All the rest",
         "foreign": "Operations in other currencies, not in these sums: ",
         "months": "Income and spending by month",
         "pie": "What the money went on",
+        "held": "On the accounts",
+        "empty": "Nothing is booked in this year yet. Tell the bot, for example: coffee 300 cash",
     },
     "ru": {
         "year": "Год",
@@ -43,12 +53,15 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "spent": "Расход",
         "left": "Осталось",
         "total": "За год",
+        "balance": "Остаток",
         "by": "Расход по категориям",
         "most": "Больше всего",
         "other": "Остальное",
         "foreign": "Операций в других валютах, не вошедших в суммы: ",
         "months": "Доходы и расходы по месяцам",
         "pie": "На что ушли деньги",
+        "held": "На счетах",
+        "empty": "За этот год записей ещё нет. Напишите боту, например: кофе 300 наличные",
     },
 }
 
@@ -60,7 +73,15 @@ def word(key: str, language: Language) -> str:
 
 def summary(register: Register, language: Language) -> tuple[Put, ...]:
     """The cells of the Summary tab."""
-    return (*_top(language), *_months(language), *_categories(register, language), *_most(language))
+    parts = (
+        _top(language),
+        _months(language),
+        _categories(register, language),
+        _most(language),
+        _held(language),
+    )
+    digits = minor_digits(register.currency)
+    return tuple(replace(put, digits=digits) for part in parts for put in part)
 
 
 def lists(register: Register) -> tuple[Put, ...]:
@@ -82,7 +103,10 @@ def _top(language: Language) -> Iterator[Put]:
     others = 'SUMPRODUCT(COUNTIFS(tb_status;tb_lbl_ok;tb_currency;"<>"&tb_base))'
     yield Put(0, 0, word("year", language), "title")
     yield Put(0, 1, Formula("=YEAR(TODAY())"), "title", "people")
-    yield Put(1, 0, Formula(f'=IF({others}=0;"";"{word("foreign", language)}"&{others})'), "note")
+    days = 'tb_date;">="&DATE(tb_year;1;1);tb_date;"<"&DATE(tb_year;13;1)'
+    none = f"SUMPRODUCT(COUNTIFS(tb_status;tb_lbl_ok;{days}))=0"
+    foreign = f'IF({others}=0;"";"{word("foreign", language)}"&{others})'
+    yield Put(1, 0, Formula(f'=IF({none};"{word("empty", language)}";{foreign})'), "note")
 
 
 def _months(language: Language) -> Iterator[Put]:
@@ -135,6 +159,19 @@ def _most(language: Language) -> Iterator[Put]:
     yield Put(row, _MOST_COLUMN + 1, Formula(f'=IF({rest}<{_NOTHING};"";{rest})'), "money")
 
 
+def _held(language: Language) -> Iterator[Put]:
+    """What the accounts hold, in the order in which their own tab lists them."""
+    yield Put(FIRST_HELD - 1, _MOST_COLUMN, word("held", language), "heading")
+    yield Put(FIRST_HELD - 1, _MOST_COLUMN + 1, word("balance", language), "figures")
+    for place in range(HELD):
+        row, line = FIRST_HELD + place, place + 2  # below the header
+        currency, name = f"INDEX(tb_account_currency;{line})", f"INDEX(tb_accounts;{line})"
+        shown = Formula(f'=IF({currency}="";"";{name}&", "&{currency})')
+        yield Put(row, _MOST_COLUMN, shown)
+        held = f'=IF({letter(_MOST_COLUMN)}{row + 1}="";"";INDEX(tb_balance;{line}))'
+        yield Put(row, _MOST_COLUMN + 1, Formula(held), "money")
+
+
 def _header(row: int, first: str, language: Language) -> Iterator[Put]:
     names = get_month_names("abbreviated", context="stand-alone", locale=language)
     yield Put(row, 0, first, "heading")
@@ -158,10 +195,12 @@ def _labels(register: Register) -> Iterator[Put]:
         ("Expense", "Income", "OK", "Base currency", "Layout", "Currencies", "Rank")
     ):
         yield Put(0, column, name, "heading")
+    yield Put(4, 0, "Correction", "heading")
     for row, language in enumerate(("en", "ru"), start=1):
         words = TYPE_WORDS["ru" if language == "ru" else "en"]
         yield Put(row, 0, words["expense"], owner="book")
         yield Put(row, 1, words["income"], owner="book")
+        yield Put(row + 4, 0, words["adjustment"], owner="book")
         yield Put(row, 2, STATUS_WORDS["ru" if language == "ru" else "en"][0], owner="book")
     yield Put(1, 3, register.currency, owner="book")
     yield Put(1, 4, LAYOUT, owner="book")

@@ -17,8 +17,10 @@ from sheets.layout import Language
 from sheets.tabs.content import FIRST_CATEGORY
 from sheets.tabs.summary import MOST, word
 
-COLORS: Final = ("2E7D6B", "D9734E")
-SLICES: Final = ("3B6FB6", "D9734E", "2E7D6B", "E0B13C", "8A5FA8", "5BA3B8", "9AA0A6")
+COLORS: Final = ("0072B2", "E69F00")
+SLICES: Final = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "9AA0A6")
+"""Colours of Okabe and Ito, which people who are colour-blind tell apart; grey for the rest."""
+
 _SIZES_CM: Final = {"months": (8.3, 23.0), "pie": (8.3, 16.0)}
 
 

@@ -7,15 +7,17 @@ from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets.tabs.content import FIELDS, Look, Tab
+from sheets.layout import BY_KEY, money_pattern
+from sheets.tabs.content import FIELDS, NOTHING, Area, Look, Tab
+
+A4: Final = 9
+"""How spreadsheet files name the size of paper."""
 
 PIXELS_PER_CHARACTER: Final = 7
-MONEY: Final = '#,##0.00;[Red]-#,##0.00;"–"'
-"""Like the ledger's amounts, with a dash where there was nothing."""
-
 _FACE: Final = "Calibri"
 _GREY: Final = "FF757575"
 _LINE: Final = Side(style="thin", color="FFBDBDBD")
@@ -37,21 +39,41 @@ def set_up(tab: Worksheet, what: Tab) -> None:
         tab.column_dimensions[get_column_letter(number)].width = width
     if fields:
         tab.freeze_panes = "A2"
+        tab.print_title_rows = "1:1"
     if what.key == "summary":
         tab.sheet_view.showGridLines = False
-        tab.page_setup.orientation = "landscape"
-        tab.page_setup.fitToHeight = 0
-        tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    fit_to_width(tab)
     if what.is_hidden:
         tab.sheet_state = "hidden"
 
 
-def dress(cell: XlsxCell | MergedCell, look: Look) -> None:
-    """Give a cell its look."""
+def fit_to_width(tab: Worksheet) -> None:
+    """On paper: the long way, as wide as a page, and as many pages as that takes."""
+    tab.page_setup.orientation = "landscape"
+    tab.page_setup.paperSize = A4
+    tab.page_setup.fitToHeight = 0
+    tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    tab.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+
+
+def widen(tab: Worksheet, area: Area) -> None:
+    """The width of a column that a tab has got with a newer layout, or again."""
+    for field in FIELDS.get(area.tab, ()):
+        if field.name == area.name:
+            letter = get_column_letter(area.span.column + 1)
+            tab.column_dimensions[letter].width = field.width / PIXELS_PER_CHARACTER
+
+
+def dress(cell: XlsxCell | MergedCell, look: Look, digits: int = 2) -> None:
+    """Give a cell its look; `digits` are the decimals of money."""
     if look in _FONTS:
         cell.font = _FONTS[look]
     if look in ("money", "total"):
-        cell.number_format = MONEY
+        cell.number_format = money_pattern(digits, NOTHING)
+    if look == "day":
+        cell.number_format = BY_KEY["date"].pattern
+    if look in ("plain", "words", "money", "day"):
+        cell.alignment = Alignment(vertical="top", wrap_text=look == "words")
     if look in ("heading", "figures"):
         cell.border = Border(bottom=_LINE)
         cell.fill = PatternFill("solid", fgColor="FFF3F4F6")

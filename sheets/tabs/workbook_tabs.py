@@ -1,8 +1,10 @@
 """The tabs beside the ledger in a workbook: found, made, and repaired."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,7 +17,7 @@ from sheets.tabs.register import Register
 from sheets.tabs.repair import Lack, Standing, lack, tabs_of
 from sheets.tabs.workbook_charts import add_charts
 from sheets.tabs.workbook_choices import offer
-from sheets.tabs.workbook_style import dress, set_up
+from sheets.tabs.workbook_style import dress, set_up, widen
 
 
 def lacking(book: Book, register: Register, language: Language) -> Lack:
@@ -48,6 +50,8 @@ def furnish(
         workbook_names.give(book, ledger.title, name, span)
     for area in needed.areas:
         workbook_names.give(book, titles[area.tab], area.name, area.span)
+        if area.tab not in needed.tabs:
+            widen(_tab(book, titles[area.tab]), area)
     for key, puts in needed.puts.items():
         _fill(_tab(book, titles[key]), puts)
     if needed.tabs:
@@ -79,6 +83,8 @@ def _read(cell: object) -> Cell:
     value = getattr(cell, "value", None)
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, datetime | date):
+        return float(to_excel(value))  # type: ignore[no-untyped-call] # the stubs lack it
     return Formula(value) if getattr(cell, "data_type", "") == "f" else str(value)
 
 
@@ -93,7 +99,7 @@ def _fill(tab: Worksheet, puts: Iterable[Put]) -> None:
             cell.value = put.value
             if isinstance(put.value, str) and put.value:
                 cell.data_type = "s"
-        dress(cell, put.look)
+        dress(cell, put.look, put.digits)
 
 
 def _is_taken(book: Book, title: str) -> bool:

@@ -53,7 +53,7 @@ def fill(sheet: Sheet, said: Sequence[str]) -> None:
 
 
 OURS = {
-    "Accounts": ("=IF($A",),
+    "Accounts": ("=IF($A", "=IF($D"),
     "Summary": ("=IF(", "=SUM(", "=SUMPRODUCT(", "=-SUMPRODUCT(", "=IFERROR(", "=tb_base", "=YEAR(TODAY())"),
 }
 

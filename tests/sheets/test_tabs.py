@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from ledger import Account, Category
 from manager import Lists
 from playground.sheets import Formula, Google, Person, Spreadsheet
 from sheets import Entry, Register, Sheet, SheetError, rows_of
+from sheets.cell import EPOCH
 from sheets.tabs import content
 from sheets.workbook import Workbook
 from tests.sheets.story import RENDERING, expense
@@ -32,7 +34,9 @@ class Desk(Protocol):
     def is_hidden(self, title: str) -> bool: ...
     def charts(self, title: str) -> int: ...
     def read(self, title: str, row: int, column: int) -> object: ...
+    def number_format(self, title: str, row: int, column: int) -> str: ...
     def type(self, title: str, row: int, column: int, text: str) -> None: ...
+    def unname(self, *names: str) -> None: ...
     def rename(self, title: str, new: str) -> None: ...
     def delete(self, title: str) -> None: ...
     def delete_charts(self, title: str) -> None: ...
@@ -60,8 +64,17 @@ class GoogleDesk:
         value = self._sheet.tab(title).grid.row(row - 1).cell(column - 1).value
         return value.text if isinstance(value, Formula) else value
 
+    def number_format(self, title: str, row: int, column: int) -> str:
+        return str(
+            self._sheet.tab(title).grid.row(row - 1).cell(column - 1).format["numberFormat"]["pattern"]
+        )
+
     def type(self, title: str, row: int, column: int, text: str) -> None:
         self._person.type(title, row, column, text)
+
+    def unname(self, *names: str) -> None:
+        known = self._sheet.named_ranges
+        self._sheet.named_ranges = {key: one for key, one in known.items() if one["name"] not in names}
 
     def rename(self, title: str, new: str) -> None:
         self._person.rename_tab(title, new)
@@ -99,9 +112,18 @@ class WorkbookDesk:
         value: object = load_workbook(self._path)[title].cell(row, column).value
         return value
 
+    def number_format(self, title: str, row: int, column: int) -> str:
+        return str(load_workbook(self._path)[title].cell(row, column).number_format)
+
     def type(self, title: str, row: int, column: int, text: str) -> None:
         book = load_workbook(self._path)
         book[title].cell(row, column).value = float(text) if text.isdigit() else text or None
+        book.save(self._path)
+
+    def unname(self, *names: str) -> None:
+        book = load_workbook(self._path)
+        for name in names:
+            del book.defined_names[name]
         book.save(self._path)
 
     def rename(self, title: str, new: str) -> None:
@@ -177,6 +199,23 @@ def rows(office: Office, title: str, column: int = 1) -> list[object]:
     return [value for value in found if value is not None]
 
 
+def as_layout_one(office: Office) -> None:
+    """The Accounts tab as the first layout had it: four columns, named, and its number in the lists."""
+    kept = [[office.desk.read("Accounts", row, column) for column in (1, 2, 5, 6)] for row in range(1, 5)]
+    office.desk.unname("tb_opening", "tb_since", "tb_account_active", "tb_balance", "tb_account_words")
+    for row, cells in enumerate(kept, start=1):
+        for column, cell in enumerate([*cells, None, None, None], start=1):
+            office.desk.type("Accounts", row, column, str(cell or ""))
+    office.desk.type("_Lists", 2, 5, "1")
+
+
+def shown(value: object) -> date | None:
+    """The day in a cell: a workbook tells it as a day, Google as its number."""
+    if isinstance(value, datetime):
+        return value.date()
+    return EPOCH.date() + timedelta(days=int(str(value).split(".")[0])) if value is not None else None
+
+
 # ---- made
 
 
@@ -187,12 +226,13 @@ def test_four_tabs_stand_behind_the_ledger_and_the_lists_are_hidden(office: Offi
 
 def test_accounts_and_categories_of_the_book_are_listed(office: Office) -> None:
     assert rows(office, "Accounts") == ["Account", "Cash", "Card", "Euro box"]
-    assert rows(office, "Accounts", 4) == ["Other words", "cash, notes"]
+    assert rows(office, "Accounts", 6) == ["Other words", "cash, notes"]
+    assert rows(office, "Accounts", 7) == ["Active", "Yes", "Yes", "Yes"]
     assert rows(office, "Categories", 2) == ["Type", "Expense", "Expense", "Income"]
 
 
 def test_a_balance_is_a_formula_over_whole_columns_of_the_ledger(office: Office) -> None:
-    balance = str(office.desk.read("Accounts", 2, 3))
+    balance = str(office.desk.read("Accounts", 2, 5))
 
     assert balance.startswith("=")
     assert all(name in balance for name in ("tb_amount", "tb_account", "tb_currency", "tb_status"))
@@ -238,18 +278,18 @@ def test_a_tab_of_a_person_with_our_title_is_left_alone(bare: Office) -> None:
 
 
 def test_a_new_account_stands_below_and_a_note_beside_an_account_stays_with_it(office: Office) -> None:
-    office.desk.type("Accounts", 3, 6, "closed in May")
+    office.desk.type("Accounts", 3, 8, "closed in May")
     more = Register("RUB", (Account("Bank", "RUB"), *LISTS.accounts), LISTS.categories)
 
     office.furnish(more)
 
     assert rows(office, "Accounts") == ["Account", "Cash", "Card", "Euro box", "Bank"]
-    assert office.desk.read("Accounts", 3, 6) == "closed in May"
-    assert "$A5" in str(office.desk.read("Accounts", 5, 3))
+    assert office.desk.read("Accounts", 3, 8) == "closed in May"
+    assert "$A5" in str(office.desk.read("Accounts", 5, 5))
 
 
 def test_accounts_that_people_sorted_are_known_by_name(office: Office) -> None:
-    for column in (1, 2, 4):
+    for column in (1, 2, 6):
         second, fourth = (str(office.desk.read("Accounts", row, column) or "") for row in (2, 4))
         office.desk.type("Accounts", 2, column, fourth)
         office.desk.type("Accounts", 4, column, second)
@@ -258,7 +298,50 @@ def test_accounts_that_people_sorted_are_known_by_name(office: Office) -> None:
     office.furnish(Register("RUB", (learned, *LISTS.accounts[1:]), LISTS.categories))
 
     assert rows(office, "Accounts") == ["Account", "Euro box", "Card", "Cash"]
-    assert office.desk.read("Accounts", 4, 4) == "cash, notes, purse"
+    assert office.desk.read("Accounts", 4, 6) == "cash, notes, purse"
+
+
+def test_the_day_on_which_a_person_said_what_is_there_stands_beside_the_opening_balance(
+    office: Office,
+) -> None:
+    since = {"Card": date(2026, 11, 5)}
+
+    office.furnish(replace(REGISTER, since=since))
+
+    assert shown(office.desk.read("Accounts", 3, 4)) == date(2026, 11, 5)
+    assert office.desk.read("Accounts", 2, 4) is None
+    assert "tb_lbl_correction" in str(office.desk.read("Accounts", 3, 3))
+    before = office.desk.state()
+    office.furnish(replace(REGISTER, since=since))
+    assert office.desk.state() == before
+    office.furnish(REGISTER)
+    assert office.desk.read("Accounts", 3, 4) is None
+
+
+def test_an_opening_balance_that_people_type_over_is_the_books_again(office: Office) -> None:
+    office.desk.type("Accounts", 2, 3, "7000")
+    office.desk.type("Accounts", 2, 5, "9000")
+
+    office.furnish()
+
+    assert str(office.desk.read("Accounts", 2, 3)).startswith("=IF(")
+    assert str(office.desk.read("Accounts", 2, 5)).startswith("=IF(")
+
+
+def test_an_account_that_the_book_lists_no_more_is_not_active(office: Office) -> None:
+    office.furnish(replace(REGISTER, accounts=REGISTER.accounts[1:]))
+
+    assert rows(office, "Accounts", 7) == ["Active", "No", "Yes", "Yes"]
+    assert rows(office, "Accounts") == ["Account", "Cash", "Card", "Euro box"]
+
+
+def test_money_has_the_decimals_of_its_currency(office: Office) -> None:
+    yen = (Account("Tokyo", "JPY"), Account("Kuwait", "KWD"))
+
+    office.furnish(replace(REGISTER, accounts=(*REGISTER.accounts, *yen)))
+
+    formats = [office.desk.number_format("Accounts", row, 5).split(";")[0] for row in (2, 5, 6)]
+    assert formats == ["#,##0.00", "#,##0", "#,##0.000"]
 
 
 def test_a_new_category_gets_a_row_of_the_summary(office: Office) -> None:
@@ -343,6 +426,31 @@ def test_an_older_layout_is_written_anew_but_for_what_people_may_type(office: Of
 
     assert office.desk.read("Summary", 4, 1) == "Income"
     assert office.desk.read("Summary", 1, 2) == 2025
+    assert office.desk.read("_Lists", 2, 5) == content.LAYOUT
+
+
+def test_an_older_layout_gets_its_new_columns_beside_what_people_have_there(office: Office) -> None:
+    as_layout_one(office)
+    office.desk.type("Accounts", 1, 5, "My colour")
+    office.desk.type("Accounts", 3, 5, "blue")
+
+    office.furnish()
+    office.furnish()
+
+    assert [office.desk.read("Accounts", 1, column) for column in range(1, 10)] == [
+        "Account",
+        "Currency",
+        "Balance",
+        "Other words",
+        "My colour",
+        "Opening balance",
+        "Since",
+        "Active",
+        None,
+    ]
+    assert office.desk.read("Accounts", 3, 5) == "blue"
+    assert rows(office, "Accounts", 8) == ["Active", "Yes", "Yes", "Yes"]
+    assert "$F2+SUMPRODUCT" in str(office.desk.read("Accounts", 2, 3))
     assert office.desk.read("_Lists", 2, 5) == content.LAYOUT
 
 
