@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# The tests start the bot many times: it is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check fast format lock clean
 
 run: .venv/run.stamp
@@ -9,7 +12,7 @@ run: .venv/run.stamp
 		$(BIN)/python -m bot; else $(BIN)/python -m playground; fi
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 fast: .venv/dev.stamp
 	$(BIN)/python -m pytest -q -m "not browser and not process"

@@ -1,8 +1,9 @@
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from agents.rules.vocabulary.language import Language, Vocabulary, everywhere, language, languages
 from agents.rules.vocabulary.numerals import numerals_of
@@ -10,6 +11,9 @@ from agents.rules.writing.tokens import Token, fold, tokenize
 from ledger import is_currency
 
 Value = Decimal | int | str
+
+_LETTERS: Final = re.compile(r"[a-z]+(?: [a-z]+)*|[а-я]+(?: [а-я]+)*", re.IGNORECASE)
+"""Words that are tokens as they stand: most names of currencies."""
 
 _ANY: Final = ""
 """The code of patterns that belong to every language."""
@@ -82,8 +86,7 @@ class Hits:
         return self.ends.get((role, index - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     rest: tuple[str, ...]
     role: str
     value: Value
@@ -200,6 +203,8 @@ def _without_article(word: str) -> str:
 
 def _spaced(name: str) -> str:
     """A name of CLDR as its tokens stand in a message: signs apart from letters."""
+    if _LETTERS.fullmatch(name):
+        return name
     return " ".join(token.word for token in tokenize(name)) or name
 
 

@@ -180,7 +180,7 @@ def _numerals(code: str) -> Numerals:
     vocabulary = language(code).vocabulary
     code = _OTHER_NAMES.get(code, code)
     if code in CONVERTER_CLASSES:
-        for value in (*range(1000), _THOUSAND, 10**6, 10**9):
+        for value in (*_telling(code), _THOUSAND, 10**6, 10**9):
             for phrase in _forms(value, code):
                 said = tuple(fold(phrase).replace("-", " ").split())
                 if len(said) == 1 or value in _SCALES or value == 100:  # noqa: PLR2004 — "one hundred"
@@ -197,6 +197,15 @@ def _numerals(code: str) -> Numerals:
     said = vocabulary.words["and_a_half"] if vocabulary is not None else ()
     halves = frozenset(fold(word) for word in said if " " not in word)
     return Numerals(words, {**odd, **_joined(odd, joins), **_teens(words)}, joins, marks, halves)
+
+
+def _telling(code: str) -> tuple[int, ...]:
+    """The numbers below a thousand that may bring new words.
+
+    Where a hundred and eleven is several words, the larger numbers are made of those of the smaller ones.
+    """
+    is_glued = len(fold(num2words(111, lang=code)).replace("-", " ").split()) == 1
+    return tuple(range(1000)) if is_glued else (*range(101), *range(200, 1000, 100))
 
 
 def _joined(

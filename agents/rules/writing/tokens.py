@@ -72,18 +72,31 @@ class Token:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A word as words are compared: lower case, `ё` as `е`, one kind of apostrophe, Latin without accents."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFC", text).casefold()
-    if lowered.isascii():
-        return lowered
-    return "".join(map(_bare, unicodedata.normalize("NFC", lowered.translate(_ALIKE)))).replace("\u0301", "")
+    return unicodedata.normalize("NFC", lowered.translate(_ALIKE)).translate(_BARE)
 
 
-@lru_cache(maxsize=4096)
-def _bare(char: str) -> str:
-    parts = unicodedata.normalize("NFD", char)
-    base, marks = parts[0], parts[1:]
-    is_mark = unicodedata.combining(char) and char != "\u0306"
-    return base if marks and base.isascii() else "" if is_mark else char
+_KEPT: Final = 0xFFFF
+"""The last character that is remembered: those of every living script, and no flood of others."""
+
+
+class _Bare(dict[int, str]):
+    """Each character without its marks where a Latin letter is left; marks that stand alone are nothing."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        parts = unicodedata.normalize("NFD", char)
+        base, marks = parts[0], parts[1:]
+        is_mark = unicodedata.combining(char) and char != "\u0306"
+        bare = base if marks and base.isascii() else "" if is_mark else char
+        if code <= _KEPT:
+            self[code] = bare
+        return bare
+
+
+_BARE: Final = _Bare()
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
