@@ -8,7 +8,7 @@ from agents.reading import Act, Reading, Setting
 from agents.rivalry import settle
 from agents.wording import akin, opens, words
 from ledger import Draft, Evidence, Field, Origin, is_currency
-from manager import Query
+from manager import Period, Query
 
 MOST_LISTED: Final = 100
 """Operations that a question may list at most."""
@@ -87,13 +87,13 @@ class _Check:
     def query(self, query: Query) -> Query:
         """A question whose filters are names of the lists and words of the text, in sound bounds."""
         categories = {one.name for one in self._book.categories}
-        is_ordered = query.period is not None and query.period[0] <= query.period[1]
         return replace(
             query,
             category=query.category if query.category in categories else None,
             account=query.account if query.account and self._book.account(query.account) else None,
             words=query.words if all(self._is_akin(word) for word in words(query.words)) else "",
-            period=query.period if is_ordered else None,
+            period=_in_order(query.period),
+            than=_in_order(query.than),
             limit=min(max(query.limit, 1), MOST_LISTED),
         )
 
@@ -188,3 +188,8 @@ class _Check:
 
     def _is_akin(self, word: str) -> bool:
         return any(akin(word, own) or opens(word, own) for own in self._words)
+
+
+def _in_order(period: Period | None) -> Period | None:
+    """A period, unless it ends before it begins."""
+    return period if period is not None and period[0] <= period[1] else None

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     model: str = Field("gpt-5-mini", alias="THREADBOOK_MODEL")
-    model_context_tokens: int = Field(6_000, ge=2_500, alias="THREADBOOK_MODEL_CONTEXT_TOKENS")
+    model_context_tokens: int = Field(6_000, ge=3_000, alias="THREADBOOK_MODEL_CONTEXT_TOKENS")
     model_tokens_a_day: int = Field(500_000, ge=0, alias="THREADBOOK_MODEL_TOKENS_A_DAY")
     model_tokens_a_person: int = Field(100_000, ge=0, alias="THREADBOOK_MODEL_TOKENS_A_PERSON")
     language: str = Field("", alias="THREADBOOK_LANGUAGE")

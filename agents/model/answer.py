@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from agents.reading import Act
 from ledger import OperationType
-from manager import Metric
+from manager import Metric, Span, Split
 
 _Number = Annotated[Decimal, WithJsonSchema({"type": "string"})]
 _Day = Annotated[date, Field(strict=True), WithJsonSchema({"type": "string"})]
@@ -72,16 +72,25 @@ class ToldOperation(_Closed):
     refund: SaidFlag | None
 
 
+class AskedDays(_Closed):
+    """The first and the last day of a period."""
+
+    since: _Day
+    until: _Day
+
+
 class AskedQuery(_Closed):
-    """A question about the book; `since` and `until` are inclusive."""
+    """A question about the book."""
 
     metric: Metric
     type: OperationType | None
     category: str | None
     account: str | None
     words: str
-    since: _Day | None
-    until: _Day | None
+    period: AskedDays | None
+    than: AskedDays | None
+    each: Span | None
+    by: Split | None
     limit: int
 
 

@@ -3,12 +3,21 @@
 from typing import Any, Final
 
 from agents.errors import ReaderError
-from agents.model.answer import Answer, AskedQuery, SaidDay, SaidFlag, SaidNumber, SaidText, ToldOperation
+from agents.model.answer import (
+    Answer,
+    AskedDays,
+    AskedQuery,
+    SaidDay,
+    SaidFlag,
+    SaidNumber,
+    SaidText,
+    ToldOperation,
+)
 from agents.model.quotes import Quotes
 from agents.reading import Reading, Setting
 from agents.wording import alike, words
 from ledger import Category, Draft, Evidence, Field
-from manager import Book, Query
+from manager import Book, Period, Query
 
 NAMED: Final = 1.0
 LED: Final = 0.9
@@ -98,13 +107,19 @@ def _names(quote: str, *names: str) -> bool:
 
 
 def _query(asked: AskedQuery) -> Query:
-    is_whole = asked.since is not None and asked.until is not None
     return Query(
         asked.metric,
         asked.type,
         asked.category,
         asked.account,
         asked.words.strip(),
-        (asked.since, asked.until) if is_whole else None,  # type: ignore[arg-type]  # both are days
+        _days(asked.period),
         asked.limit,
+        _days(asked.than),
+        asked.each,
+        asked.by,
     )
+
+
+def _days(asked: AskedDays | None) -> Period | None:
+    return (asked.since, asked.until) if asked is not None else None

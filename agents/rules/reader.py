@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from agents.reading import ITEM, Reading, Setting
 from agents.rules.acts.commands import command, first_clause, last_clause
+from agents.rules.acts.following import follow_up
 from agents.rules.acts.queries import query_of
 from agents.rules.acts.questions import is_question
 from agents.rules.acts.references import reference_of
@@ -50,6 +51,8 @@ def read(text: str, setting: Setting) -> Reading:
         act = command(said, setting.thread) if said is not None else None
         if said is not None and act is not None:
             return _undone(said, setting) if act == "delete" else Reading(act)
+    if (followed := follow_up(page, setting)) is not None:
+        return Reading("query", query=followed)
     if is_question(page, setting):
         return Reading("query", query=query_of(page, setting))
     if setting.thread is None and page.tokens[-1].word == "?":

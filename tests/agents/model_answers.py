@@ -32,4 +32,9 @@ def answer(*operations: dict[str, Any], act: str = "tell", **more: Any) -> dict[
 def query(**asked: Any) -> dict[str, Any]:
     """A question about the book."""
     empty = {"metric": "sum", "type": None, "category": None, "account": None, "words": ""}
-    return empty | {"since": None, "until": None, "limit": 10} | asked
+    return empty | {"period": None, "than": None, "each": None, "by": None, "limit": 10} | asked
+
+
+def days(since: str, until: str) -> dict[str, str]:
+    """A period of a question."""
+    return {"since": since, "until": until}

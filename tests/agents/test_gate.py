@@ -354,6 +354,7 @@ def test_a_question_keeps_what_the_lists_and_the_text_know() -> None:
         account="Vault",
         words="gold",
         period=(TODAY, date(2026, 1, 1)),
+        than=(TODAY, date(2026, 1, 1)),
         limit=10**9,
     )
 

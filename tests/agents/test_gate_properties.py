@@ -19,7 +19,7 @@ from agents.model.answer import Answer
 from agents.model.translation import reading_of
 from agents.reading import Act, Reading, Setting
 from ledger import Account, Draft, OperationType
-from manager import Book, Metric
+from manager import Book, Metric, Span, Split
 from tests.agents.model_answers import answer, operation, query
 from tests.agents.story import BOOK, TODAY
 
@@ -91,16 +91,22 @@ class Mallory:
         return operation(**told, tags=[self._quote(text)] if self._dice.random() < 0.2 else [])
 
     def _query(self, text: str) -> dict[str, Any]:
-        names, days = (None, *NAMES), (None, *DAYS)
+        names = (None, *NAMES)
         return query(
             metric=self._dice.choice(get_args(Metric)),
             category=self._dice.choice(names),
             account=self._dice.choice(names),
             words=self._quote(text),
-            since=self._dice.choice(days),
-            until=self._dice.choice(days),
+            period=self._days(),
+            than=self._days(),
+            each=self._dice.choice((None, *get_args(Span))),
+            by=self._dice.choice((None, *get_args(Split))),
             limit=self._dice.randint(-5, 10**6),
         )
+
+    def _days(self) -> dict[str, str] | None:
+        days = {"since": self._dice.choice(DAYS), "until": self._dice.choice(DAYS)}
+        return self._dice.choice((None, days))
 
     def _quote(self, text: str) -> str:
         start, end = sorted((self._dice.randint(0, len(text)), self._dice.randint(0, len(text))))

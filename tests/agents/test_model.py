@@ -16,7 +16,7 @@ from ledger import Account, BookId, Category, Draft, Evidence
 from manager import Book, Query
 from playground.openai import OpenAIServer
 from playground.serving import serving
-from tests.agents.model_answers import ENGLISH, RUSSIAN, answer, operation, query
+from tests.agents.model_answers import ENGLISH, RUSSIAN, answer, days, operation, query
 from tests.agents.story import BOOK, TODAY, booked, waiting
 
 
@@ -116,13 +116,14 @@ async def test_several_operations_keep_their_order_and_their_own_places(
 
 
 async def test_a_question_becomes_a_query(server: OpenAIServer, model: ModelReader) -> None:
-    asked = query(type="expense", category="Cafés", since="2026-10-01", until="2026-10-31")
+    october, september = (days("2026-10-01", "2026-10-31"), days("2026-09-01", "2026-09-30"))
+    asked = query(type="expense", category="Cafés", period=october, than=september, each="day", by="party")
     server.answers(answer(act="query", query=asked))
 
-    reading = await read(model, "how much on cafes in October")
+    reading = await read(model, "how much a day on cafes by shop in October, compared to September")
 
-    period = (date(2026, 10, 1), date(2026, 10, 31))
-    assert reading.query == Query("sum", "expense", "Cafés", period=period)
+    period, than = (date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 9, 1), date(2026, 9, 30))
+    assert reading.query == Query("sum", "expense", "Cafés", period=period, than=than, each="day", by="party")
     assert reading.drafts == ()
 
 

@@ -107,7 +107,7 @@ def test_whatever_was_said_the_request_fits_and_holds_draft_question_and_message
     }
 
 
-@given(settings, st.integers(2_400, 6_000))
+@given(settings, st.integers(2_700, 6_000))
 def test_what_is_kept_of_a_kind_is_the_newest_or_most_used_of_it(setting: Setting, most: int) -> None:
     whole, cut = told(setting), told(setting, most=most)
 
@@ -119,7 +119,7 @@ def test_what_is_kept_of_a_kind_is_the_newest_or_most_used_of_it(setting: Settin
     assert bots == [one for one in whole.get("earlier", ()) if "bot" in one][-len(bots) or ENOUGH :]
 
 
-@given(settings, st.integers(2_400, 6_000))
+@given(settings, st.integers(2_700, 6_000))
 def test_nothing_goes_before_what_matters_less(setting: Setting, most: int) -> None:
     whole, cut = told(setting), told(setting, most=most)
 

@@ -94,6 +94,20 @@ async def test_a_question_is_answered_with_what_was_counted(
     assert said[: len(lines)] == lines
 
 
+async def test_a_reply_to_an_answer_asks_the_same_about_another_month(told: Stage, anna: Person) -> None:
+    await answer(told, anna, "сколько на еду в ноябре?")
+    first = told.world.from_bot(anna)[-1]
+
+    anna.say("а в октябре?", reply_to=first)
+    second = await told.shows(anna, "1 окт – 31 окт.")
+    asked = anna.say("по магазинам", reply_to=second)
+    third = await told.world.answer_to(asked)
+
+    assert second.text.replace("\N{NO-BREAK SPACE}", " ").startswith("3 000 ₽")
+    assert "Продукты" in second.text
+    assert "Продукты, 1 окт – 31 окт" in third.text
+
+
 async def test_the_last_line_says_what_was_counted(told: Stage, anna: Person) -> None:
     said = await answer(told, anna, "самая крупная трата за всё время")
 

@@ -33,7 +33,7 @@ def is_question(page: Page, setting: Setting) -> bool:
         return setting.thread is not None or _is_about_book(page, setting)
     if has_mark and not page.hits.has("plan", "condition"):
         return setting.thread is not None or (_asks(page, lead) and _is_about_book(page, setting))
-    if has_mark or _has_amount(page) or page.hits.has("plan", "remind"):
+    if has_mark or has_amount(page) or page.hits.has("plan", "remind"):
         return False
     weak = [
         hit for hit in page.hits.all(*_WEAK) if hit.first == lead and not page.hits.over("day", hit.first)
@@ -57,12 +57,12 @@ def _asks_price(page: Page) -> bool:
 def _asks_what(page: Page, lead: int) -> bool:
     """Whether a message asks what was bought, mark or no mark: `что я вчера покупал`."""
     is_mine = page.hits.has("mine") and page.hits.has("spent_noun", "earned_noun")
-    return page.hits.at("what", lead) is not None and is_mine and not _has_amount(page)
+    return page.hits.at("what", lead) is not None and is_mine and not has_amount(page)
 
 
 def _asks_for_order(page: Page, lead: int, setting: Setting) -> bool:
     """Whether a message asks for the largest, for the smallest, or where money goes: `top 3 categories`."""
-    if _has_amount(page) or page.hits.has("plan", "remind", "condition"):
+    if has_amount(page) or page.hits.has("plan", "remind", "condition"):
         return False
     if any(hit.first <= lead + 1 and hit.last - hit.first > 1 for hit in page.hits.all("by_category")):
         return True
@@ -82,7 +82,7 @@ def _asks_for_order(page: Page, lead: int, setting: Setting) -> bool:
 
 def _compares(page: Page, lead: int, setting: Setting) -> bool:
     """Whether a message measures one period against another: `did I spend more in May than in June?`."""
-    if not page.hits.has("against") or _has_amount(page):
+    if not page.hits.has("against") or has_amount(page):
         return False
     has_period = find_period(Page.of(page.text, page.language.code), setting.today) is not None
     is_asked = any(token.word == "?" for token in page.tokens) and _speaks_of_money(page)
@@ -146,7 +146,7 @@ def _is_about_book(page: Page, setting: Setting) -> bool:
     return has_name and (is_mine or (hits.has("list") and hits.has("general")))
 
 
-def _has_amount(page: Page) -> bool:
+def has_amount(page: Page) -> bool:
     """Whether a message has a number that is no count of what to list, and no part of a date."""
     numbers = [index for index, token in enumerate(page.tokens) if token.kind == "number"]
     return any(not _is_count(page, index) for index in numbers)

@@ -59,6 +59,11 @@ def weighs_both(page: Page) -> bool:
     return any(one.last < other.first or other.last < one.first for one in earned for other in spent)
 
 
+def first_period(page: Page, setting: Setting) -> Period | None:
+    """The first period that is said, whatever it is for."""
+    return next((period for _, period in _periods(page.part(0, len(page.tokens) - 1), setting)), None)
+
+
 def stretches_of(page: Page, setting: Setting) -> Stretches:
     """The periods of a question; claims their words."""
     found = list(_periods(page, setting))

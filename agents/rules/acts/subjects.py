@@ -51,7 +51,8 @@ _PLURALS: Final = (
 def subject_of(page: Page, categories: tuple[Found, ...]) -> tuple[str | None, str]:
     """The category a question names, or the words it asks about."""
     for found in categories:
-        if found.how == "typo" and _is_asking(page, found.first):
+        is_measure = any(page.hits.over(role, found.first) for role in MEASURES)
+        if is_measure or (found.how == "typo" and _is_asking(page, found.first)):
             continue
         is_general = page.hits.over("general", found.first) is not None
         if found.how == "name" or is_general:

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from agents.reading import Setting
 from agents.rules import read
-from manager import BEGINNING, Query
-from tests.agents.rules.world import booked, setting
+from ledger import Draft
+from manager import BEGINNING, Message, Query
+from tests.agents.rules.world import NOW, booked, setting, waiting
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 TODAY = (date(2026, 11, 21), date(2026, 11, 21))
@@ -172,6 +174,46 @@ def test_a_question_that_names_nothing_is_about_the_operation_it_replies_to(
     coffee = replace(thread.booked, operation=replace(thread.booked.operation, description="coffee"))
 
     assert read(text, setting(text, thread=replace(thread, booked=coffee))).query == expected
+
+
+ASKED_BEFORE = Query("sum", "expense", "Groceries", period=OCTOBER)
+SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("and in September?", replace(ASKED_BEFORE, period=SEPTEMBER)),
+        ("September", replace(ASKED_BEFORE, period=SEPTEMBER)),
+        ("and on coffee?", replace(ASKED_BEFORE, category=None, words="coffee")),
+        ("by shop", replace(ASKED_BEFORE, by="party")),
+        ("per day", replace(ASKED_BEFORE, each="day")),
+        ("compared to September?", replace(ASKED_BEFORE, than=SEPTEMBER)),
+        ("list them", replace(ASKED_BEFORE, metric="list")),
+        ("with the card?", replace(ASKED_BEFORE, account="Card")),
+        (
+            "how much did I earn in September?",
+            Query("sum", "income", period=SEPTEMBER),
+        ),
+    ],
+)
+def test_a_reply_to_an_answer_asks_the_same_with_what_is_said_anew(text: str, expected: Query) -> None:
+    assert read(text, answered(text)).query == expected
+
+
+@pytest.mark.parametrize("text", ["thanks!", "ok", "hm, interesting", "coffee 3 cash"])
+def test_a_reply_to_an_answer_that_asks_nothing_is_no_question(text: str) -> None:
+    assert read(text, answered(text)).act != "query"
+
+
+def answered(text: str) -> Setting:
+    """Somebody who replies to the answer to `how much on food in October?`."""
+    thread = replace(waiting(), status="completed", agent="InformationAgent", question=None, draft=Draft())
+    history = (
+        Message("user", "how much on food in October?", NOW),
+        Message("bot", "<b>70 €</b>", NOW),
+    )
+    return replace(setting(text, thread=thread), history=history)
 
 
 @pytest.mark.parametrize(
