@@ -95,7 +95,7 @@ def _find(page: Page, setting: Setting) -> tuple[Findings, str]:
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
     money = find_money(page, numbers, setting.book.currency)
     _set_aside(page)
-    accounts = find_accounts(page, setting.book.accounts)
+    accounts = find_accounts(page, setting.book.accounts, is_reply=is_reply)
     is_card_told = any(number.role == "tail" for number in money.others)
     unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)
@@ -113,7 +113,7 @@ def _told(page: Page, setting: Setting) -> Reading:
         return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
     is_fixed = reference is not None and page.hits.has("fix")
     if is_no_operation(findings) and not is_fixed:
-        return Reading("none", certain=not findings.amounts)
+        return Reading("none", certain=not findings.amounts, reference=reference)
     done = findings if is_fixed else before_plans(findings)
     reading = _weighed(done, read_new(done, setting, unknown), is_correction=reference is not None)
     if reference is not None:
