@@ -18,6 +18,7 @@ from agents.rules.operations.describing import is_content
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.negation import without_negated
 from agents.rules.operations.notices import as_notice
+from agents.rules.operations.receipts import as_receipt
 from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
 from agents.rules.page import Page, warm_up
@@ -102,19 +103,22 @@ def _find(page: Page, setting: Setting) -> tuple[Findings, str]:
     coin = None if numbers else bare_currency(page, setting.book.currency)
     last = len(page.tokens) - 1
     found = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories, coin)
+    if (receipt := as_receipt(found)) is not None:
+        return receipt, ""
     return before_reason(as_notice(without_negated(found))), unknown
 
 
 def _told(page: Page, setting: Setting) -> Reading:
     findings, unknown = _find(page, setting)
-    reference = reference_of(findings)
+    reference = reference_of(findings) if findings.form != "receipt" else None
     if setting.thread is not None:
         is_item = reference is not None and reference.startswith(ITEM)
         return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
     is_fixed = reference is not None and page.hits.has("fix")
-    if is_no_operation(findings) and not is_fixed:
+    is_printed = findings.form == "receipt"
+    if is_no_operation(findings) and not (is_fixed or is_printed):
         return Reading("none", certain=not findings.amounts, reference=reference)
-    done = findings if is_fixed else before_plans(findings)
+    done = findings if is_fixed or is_printed else before_plans(findings)
     reading = _weighed(done, read_new(done, setting, unknown), is_correction=reference is not None)
     if reference is not None:
         return replace(reading, reference=reference)
@@ -124,7 +128,7 @@ def _told(page: Page, setting: Setting) -> Reading:
 def _weighed(findings: Findings, reading: Reading, *, is_correction: bool) -> Reading:
     """A reading of money, doubted or taken for talk where too little speaks for an operation."""
     has_money = any(draft.amount is not None or draft.balance is not None for draft in reading.drafts)
-    if reading.act != "tell" or not has_money:
+    if reading.act != "tell" or not has_money or findings.form == "receipt":
         return reading
     match verdict(findings):
         case "operation":

@@ -3,8 +3,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from agents.rules.money.additions import with_additions
+from agents.rules.money.change import with_change
 from agents.rules.money.currencies import with_currencies, with_far_currency
 from agents.rules.money.minor import with_minor
+from agents.rules.money.reductions import with_reductions
 from agents.rules.numbers.counting import counts_thing
 from agents.rules.numbers.number import LARGEST, TIMES, Number
 from agents.rules.page import Page
@@ -35,6 +38,8 @@ def find_money(page: Page, numbers: list[Number], book_currency: str) -> Money:
         page.claim(number.first, number.last, "number")
     for combine in (_times, _each, _price_first, _sums):
         numbers = _combined(page, numbers, combine)
+    for settle in (with_change, with_additions, with_reductions):
+        numbers = settle(page, numbers)
     numbers = [_signed(page, number) for number in numbers]
     amounts = tuple(number for number in numbers if number.role == "amount")
     if len(amounts) == 1 and amounts[0].currency is None:
@@ -107,6 +112,8 @@ def _each(page: Page, one: Number, two: Number) -> Decimal | None:
         return None
     is_count = one.role in ("unit", "quantity") or counts_thing(page, one)
     if page.hits.over("at_time", two.first - 1) and not is_count:
+        return None
+    if page.hits.before("old_from", one.first) and not is_count and one.value > two.value:
         return None
     for index in words:
         if page.hits.over("unit", index):

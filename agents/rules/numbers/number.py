@@ -21,8 +21,12 @@ Role = Literal[
     "glued",
     "vague",
     "unreadable",
+    "change",
+    "tip",
+    "part",
 ]
-"""What a number is there for. Only an `amount` was moved; a `balance` is what an account holds."""
+"""What a number is there for. Only an `amount` was moved; a `balance` is what an account holds; a `part` only
+says how an amount came about."""
 
 LARGEST: Final = Decimal(10) ** 13
 """What no amount reaches."""

@@ -92,7 +92,7 @@ def _with_role(page: Page, number: Number, numbers: list[Number]) -> Number:
 def _shaped(page: Page, number: Number) -> Role | None:
     """Roles that the writing itself shows: 10 %, 2-й, 15:30, *1234."""
     after, before = page.word(number.last + 1), page.word(number.first - 1)
-    if page.hits.at("percent", number.last + 1):
+    if _is_percent(page, number):
         return "percent"
     is_hour = page.hits.at("hour", number.last + 1) is not None and not number.is_scaled
     if is_hour and number.value <= _LAST_HOUR:
@@ -113,6 +113,21 @@ def _shaped(page: Page, number: Number) -> Role | None:
     if _is_card_name(page, number.first) and number.is_whole:
         return "label"
     return None
+
+
+def _is_percent(page: Page, number: Number) -> bool:
+    """Whether a sign or word of percent belongs to a number; in Turkish it stands in front: `yüzde 30`."""
+    behind, led = page.hits.at("percent", number.last + 1), page.hits.before("percent", number.first)
+    if behind is not None and behind.code != "tr" and not _is_led(page, behind.last + 1):
+        return True
+    is_others = led is not None and led.first > 0 and page.tokens[led.first - 1].kind == "number"
+    return led is not None and (led.code == "tr" or (_is_led(page, number.first) and not is_others))
+
+
+def _is_led(page: Page, index: int) -> bool:
+    """Whether a number stands right behind a sign that itself has a space before it."""
+    is_number = index < len(page.tokens) and page.tokens[index].kind == "number"
+    return is_number and page.glued(index) and not page.glued(index - 1)
 
 
 def _is_card_name(page: Page, index: int) -> bool:
@@ -281,12 +296,12 @@ def _timed(page: Page, number: Number, numbers: list[Number]) -> Role | None:
     if not others and page.hits.has("spend", "earn", "each"):
         return None
     text = page.word(number.first)
-    if page.hits.at("apiece", number.last + 1):
+    earlier = [other for other in others if other.is_whole and other.last < number.first]
+    has_quantity = any(other.value <= FEW and counts_thing(page, other) for other in earlier)
+    if page.hits.at("apiece", number.last + 1) or has_quantity:
         return None
     if "." in text:
         hours, _, minutes = text.partition(".")
         is_clock = minutes.isdecimal() and len(minutes) == _REACH and int(minutes) <= _LAST_MINUTE
         return "time" if is_clock and int(hours) <= _LAST_HOUR else None
-    earlier = [other for other in others if other.is_whole and other.last < number.first]
-    has_quantity = any(other.value <= FEW and counts_thing(page, other) for other in earlier)
-    return "time" if number.is_whole and not has_quantity else None
+    return "time" if number.is_whole else None

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from agents.rules.dates.numeric_dates import DaySaid
 from agents.rules.names.finding import Found
@@ -28,6 +29,8 @@ class Findings:
     accounts: tuple[Found, ...] = ()
     categories: tuple[Found, ...] = ()
     coin: Coin | None = None
+    form: Literal["", "receipt", "notice"] = ""
+    """What kind of printed text it is, if no person wrote it."""
 
     def within(self, first: int, last: int) -> "Findings":
         """What was found in a part of the message."""

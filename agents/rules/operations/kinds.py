@@ -21,6 +21,8 @@ def kind_of(findings: Findings, about: Words | None, accounts: tuple[Account, ..
     """The type of what is told, and the direction between the person's own accounts."""
     named = _named(findings.accounts)
     only = named[0] if len(named) == 1 else None
+    if findings.form == "receipt":
+        return Kind("expense", LIKELY, None, only)
     return (
         _adjustment(findings, about, only)
         or _exchange(findings, named, accounts)
