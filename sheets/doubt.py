@@ -12,7 +12,7 @@ from sheets.outbox import SheetQueue
 from sheets.plan import Intent
 from sheets.repair import Written, repairs
 from sheets.rows import Rendering, SheetRow, content, fingerprint, key_of, rows_of, voided
-from sheets.sheet import Change, Found, Scan
+from sheets.sheet import Change, Found, Mark, Scan
 
 Find = Callable[[OperationKey], Awaitable[Booked | None]]
 """What the book says of an operation now."""
@@ -59,7 +59,7 @@ class Doubt:
     @property
     def ours(self) -> frozenset[str]:
         """Fingerprints that may stand in any row and are nobody's edit."""
-        return frozenset(self._restored).union(self._written.prints)
+        return frozenset(self._restored).union(self._written.prints) - self._written.edits
 
     async def inherit(self) -> None:
         """Take over what an earlier process wrote and did not live to read back; harmless to repeat."""
@@ -74,6 +74,7 @@ class Doubt:
 
         As long as anything is in doubt, the reading is noted: what it shows may be hit later.
         """
+        await self._in_thread(partial(self._written.see, scan))
         fixes, unread = await self._in_thread(partial(repairs, self._written, scan))
         for found in unread:
             fixes += await self._as_booked(found)
@@ -82,15 +83,16 @@ class Doubt:
             await self._queue.set_sheet_note(await self._in_thread(partial(packed, self._written, until)))
         return list(fixes)
 
-    async def note(self, fixes: Iterable[Change], intents: Iterable[Intent]) -> bytes:
-        """Remember a write before it is made; returns what must be on disk by then."""
+    async def note(self, fixes: Iterable[Change], intents: Iterable[Intent]) -> tuple[Mark, bytes]:
+        """Remember a write before it is made; returns its mark, and what must be on disk by then."""
+        mark = self._written.begin()
         for fix in fixes:
             self._written.add(fix.cells)
         for intent in intents:
             self._written.add(intent.change.cells, intent.op_id)
         self._has_note = True
         note: bytes = await self._in_thread(partial(packed, self._written, self._now() + self._settle))
-        return note
+        return mark, note
 
     def expect(self, rows: Iterable[SheetRow]) -> None:
         """Rows are being appended: from now on they may be hit like any other."""

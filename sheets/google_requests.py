@@ -232,7 +232,7 @@ def _grey_column(sheet_id: int, placement: Placement) -> Request:
 def grey_void_rows(sheet_id: int, placement: Placement) -> Request:
     """The rule that greys void rows and strikes them through."""
     # Formulas here are read in the spreadsheet's locale, so this one does without argument separators.
-    letter, row = _letter(placement.columns["status"]), placement.header_row + 1
+    letter, row = letters(placement.columns["status"]), placement.header_row + 1
     tests = "+".join(f'(${letter}{row}="{void}")' for _, void in STATUS_WORDS.values())
     rule = {
         "ranges": [{"sheetId": sheet_id, "startRowIndex": placement.header_row}],
@@ -254,7 +254,7 @@ def _filter(sheet_id: int, placement: Placement) -> Request:
     return {"setBasicFilter": {"filter": {"range": area}}}
 
 
-def _letter(index: int) -> str:
+def letters(index: int) -> str:
     """The column's letters: 0 is A, 26 is AA."""
     letters = ""
     index += 1
@@ -266,12 +266,12 @@ def _letter(index: int) -> str:
 
 def columns_range(title: str, width: int) -> str:
     """The first columns of a tab, all rows, in A1 notation."""
-    return f"{quoted(title)}!A:{_letter(width - 1)}"
+    return f"{quoted(title)}!A:{letters(width - 1)}"
 
 
 def rows_range(title: str, placement: Placement, first: int, last: int | None = None) -> str:
     """Our columns from one row to another, or to the end, in A1 notation."""
-    return f"{quoted(title)}!A{first}:{_letter(placement.width - 1)}{last or ''}"
+    return f"{quoted(title)}!A{first}:{letters(placement.width - 1)}{last or ''}"
 
 
 def top_range(title: str, rows: int) -> str:

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from sheets import google_anchors as anchors
+from sheets import google_aside as aside
 from sheets import google_requests as requests
 from sheets.budget import Budget
 from sheets.cell import Cell
@@ -26,7 +28,7 @@ from sheets.layout import (
     place,
 )
 from sheets.reading import scan_of
-from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.sheet import Change, Entry, Mark, Scan, SheetError
 from sheets.tabs import Register
 from sheets.tabs.google_tabs import GoogleTabs
 
@@ -68,6 +70,8 @@ class GoogleSheet:
         self._placement: Placement | None = None
         self._header: list[Cell] = []
         self._is_anchored = True  # until a server does not know how
+        self._keeps_aside = True  # same
+        self._aside = ""
 
     def prepare(self) -> None:
         metadata = self._api.metadata()
@@ -82,14 +86,14 @@ class GoogleSheet:
             self._is_held()
 
     def scan(self) -> Scan:
-        rows = self._rows()
-        placement = self._known()
-        if rows is None or _header(rows, placement) != self._header:
+        read = self._rows()
+        if read is None or _header(read[0], self._known()) != self._header:
             self._locate(self._api.metadata())
-            placement, rows = self._known(), self._rows()
-        if rows is None:
+            read = self._rows()
+        if read is None:
             raise SheetError("the Ledger tab cannot be read where it stands", "broken")
-        return scan_of(rows, placement)
+        rows, kept = read
+        return replace(scan_of(rows, self._known()), displaced=aside.displaced(kept))
 
     def tail(self, first: int) -> Scan:
         placement = self._known()
@@ -110,9 +114,10 @@ class GoogleSheet:
     def append(self, entries: Sequence[Entry]) -> None:
         self._write_held(lambda: requests.appending(self._tab_id(), self._known(), entries))
 
-    def update(self, changes: Sequence[Change]) -> None:
+    def update(self, changes: Sequence[Change], mark: Mark | None = None) -> None:
         try:
-            self._write_held(lambda: requests.changing(self._tab_id(), self._known(), changes))
+            if mark is None or not self._update_keeping(changes, mark):
+                self._write_held(lambda: requests.changing(self._tab_id(), self._known(), changes))
         except SheetError as error:
             if error.kind == "used":
                 raise SheetError("columns move faster than they can be found", "outage") from error
@@ -186,6 +191,7 @@ class GoogleSheet:
         if tab is None:
             raise SheetError("the Ledger tab was deleted", "gone")
         self._title = tab["title"]
+        self._aside = aside.title_of(metadata)
         [top] = self._api.read([requests.top_range(self._title, _depth(tab))])
         try:
             named = _named_columns(metadata, _sheet_id(tab))
@@ -218,6 +224,27 @@ class GoogleSheet:
 
     # ---- writing
 
+    def _update_keeping(self, changes: Sequence[Change], mark: Mark) -> bool:
+        """Write, with what is displaced copied aside; False, and nothing is written, if that is refused."""
+
+        def batch() -> list[requests.Request]:
+            where = (self._tab_id(), self._known())
+            made = [] if self._aside else aside.making()
+            return [*made, *aside.keeping(*where, changes, mark), *requests.changing(*where, changes)]
+
+        if not self._keeps_aside or not aside.has_room(self._known()):
+            return False
+        try:
+            self._write_held(batch)
+        except SheetError as error:
+            if error.kind != "broken":
+                raise
+            log.warning("what is written over is not kept: %s", error)
+            self._keeps_aside = False
+            return False
+        self._aside = self._aside or aside.TITLE
+        return True
+
     def _write_held(self, batch: Callable[[], list[requests.Request]]) -> None:
         """Write where the columns were read, or, when people have moved them since, where they are now."""
         try:
@@ -225,9 +252,9 @@ class GoogleSheet:
         except SheetError as error:
             if error.kind not in ("used", "broken") or not self._is_anchored:
                 raise
-            stood = self._known()
+            stood = (self._known(), self._aside)
             self._locate(self._api.metadata())
-            if self._is_held() and self._known() == stood:
+            if self._is_held() and (self._known(), self._aside) == stood:
                 raise
         else:
             return
@@ -255,10 +282,11 @@ class GoogleSheet:
 
     # ---- reading
 
-    def _rows(self) -> list[list[Cell]] | None:
-        """All rows of our columns; None when the tab is not called so any more."""
-        answer = self._read([requests.columns_range(self._title, self._known().width)])
-        return answer[0] if answer else None
+    def _rows(self) -> tuple[list[list[Cell]], list[list[Cell]]] | None:
+        """All rows of our columns, and what writes displaced; None when a tab is not called so any more."""
+        ranges = [requests.columns_range(self._title, self._known().width)]
+        answer = self._read([*ranges, *([aside.cells(self._aside)] if self._aside else [])])
+        return (answer[0], answer[1] if self._aside else []) if answer else None
 
     def _read(self, ranges: Sequence[str]) -> list[list[list[Cell]]] | None:
         try:

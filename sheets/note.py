@@ -27,6 +27,8 @@ def packed(written: Written, until: datetime) -> bytes:
         "rows": [_plain(found) for found in written.before.rows],
         "prints": list(written.prints),
         "owners": written.owners,
+        "edits": sorted(written.edits),
+        "unseen": sorted(written.unseen),
         "until": until.isoformat(),
     }
     return zlib.compress(json.dumps(content).encode(), _FAST)
@@ -40,6 +42,8 @@ def unpacked(note: bytes) -> Written:
         before=Scan(tuple(_found(row) for row in rows)),
         prints=dict.fromkeys(content["prints"], datetime.fromisoformat(content["until"])),
         owners=content["owners"],
+        edits=set(content.get("edits", ())),
+        unseen=set(content.get("unseen", ())),
     )
 
 

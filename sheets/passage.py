@@ -86,7 +86,12 @@ class Passage:
             work = await self._close(plans, is_clean=not fixes)
             if not work and not fixes:
                 break
-            flying = await self._write(work, fixes)
+            try:
+                flying = await self._write(work, fixes)
+            except SheetError as error:
+                if error.kind != "stale":
+                    raise
+                flying = [one.job for one in work]
         else:
             await self._postpone(flying, SheetError("rows move faster than they can be written", "outage"))
         await self._rest()
@@ -254,13 +259,15 @@ class Passage:
         if not changes:
             return list(plans)
         ids = [one.job.id for one in plans]
-        note = await self._doubt.note(fixes, [intent for one in plans for intent in one.changes])
+        mark, note = await self._doubt.note(fixes, [intent for one in plans for intent in one.changes])
         await self._queue.sheet_jobs_sending(ids, note)
         failpoint("sheet.changing")
         try:
-            await self._call(partial(self._sheet.update, list(changes.values())))
+            await self._call(partial(self._sheet.update, list(changes.values()), mark))
             failpoint("sheet.updated")
         except SheetError as error:
+            if error.kind == "stale":
+                raise
             if error.ambiguous:
                 self._doubt.lose(list(changes.values()))
             if error.kind == "broken" and len(plans) + bool(fixes) > 1:

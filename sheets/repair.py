@@ -5,17 +5,21 @@ time of recording and chat as they were, so that a row which was hit by mistake 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from secrets import randbits
 from typing import Final
 
 from sheets.cell import canonical
 from sheets.layout import BY_KEY
 from sheets.rows import WRITTEN, Cells, SheetRow, fingerprint
-from sheets.sheet import Change, Found, Scan
+from sheets.sheet import Change, Found, Mark, Scan
 
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+
+NUMBER_BITS: Final = 48
+"""No two writes have the same number, nor had any before; a cell holds numbers of 53 bits."""
 
 BLANK: Final[Cells] = dict.fromkeys(WRITTEN)
 
@@ -25,12 +29,22 @@ class Written:
     """What was written and is not known to be in its right place yet.
 
     `before` is what rows hold as far as we know. A fingerprint is remembered until a clean reading,
-    or, when the write's answer was lost, until it cannot arrive any more.
+    or, when the write's answer was lost, until it cannot arrive any more. `edits` are fingerprints of what
+    people had typed and we have written over, without knowing, and give back. `unseen` are the numbers of
+    writes of which no reading has told yet what they displaced.
     """
 
     before: Scan = field(default_factory=lambda: Scan(()))
     prints: dict[str, datetime | None] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    edits: set[str] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
+
+    def begin(self) -> Mark:
+        """The mark of the next write."""
+        mark = Mark(randbits(NUMBER_BITS), is_first=not self.unseen)
+        self.unseen.add(mark.number)
+        return mark
 
     def add(self, cells: Cells, op_id: str = "") -> None:
         """Note a write, before it is made; `op_id` when that row was meant to change."""
@@ -46,6 +60,40 @@ class Written:
     def doubt(self, cells: Cells, until: datetime) -> None:
         """Remember that a write may still arrive until then."""
         self.prints[fingerprint(cells)] = until
+
+    def see(self, scan: Scan) -> None:
+        """Learn what our writes displaced: what people typed after the reading before counts as read before.
+
+        A row that was meant to change is then one that was hit by mistake.
+        """
+        displaced = [one.found for one in scan.displaced if one.write in self.unseen]
+        if not displaced:
+            return
+        self.unseen -= {one.write for one in scan.displaced}
+        read = {_whole(found) for found in self.before.rows}
+        standing = {_whole(found) for found in scan.rows}
+        for found in displaced:
+            if fingerprint(found.cells) in self.prints or _whole(found) in read or _is_blank(found):
+                continue
+            self.edits.add(fingerprint(found.cells))
+            self.owners.pop(found.op_id, None)
+            self._hold(found, standing)
+
+    def _hold(self, displaced: Found, standing: Collection[tuple[object, ...]]) -> None:
+        """Put a row into the reading before, in the place of what it was read as, or was given back as."""
+        rows = list(self.before.rows)
+        same = [
+            place
+            for place, found in enumerate(rows)
+            if _identity(found) == _identity(displaced)
+            and (_whole(found) not in standing or fingerprint(found.cells) in self.prints)
+        ]
+        nearest = min(same, key=lambda place: abs(rows[place].row - displaced.row), default=None)
+        if nearest is None:
+            rows.append(displaced)
+        else:
+            rows[nearest] = displaced
+        self.before = Scan(tuple(rows))
 
     @property
     def check_at(self) -> datetime | None:
@@ -72,8 +120,6 @@ def repairs(written: Written, after: Scan) -> tuple[list[Change], list[Found]]:
     """The rows that were hit by mistake, each with what it held before; one that was blank is emptied.
 
     The second list are those of operations that nobody has read before they were hit: the book knows them.
-    What people typed after the last reading into a row that a write then hit, nobody knows any more; such a
-    row stays as it is.
     """
     if not written.prints:
         return [], []
@@ -87,6 +133,10 @@ def repairs(written: Written, after: Scan) -> tuple[list[Change], list[Found]]:
         elif _is_nobodys(found):
             changes.append(Change(found.row, BLANK))
     return changes, unread
+
+
+def _is_blank(found: Found) -> bool:
+    return all(cell in (None, "") for cell in found.cells.values())
 
 
 def _is_nobodys(found: Found) -> bool:

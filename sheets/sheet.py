@@ -11,12 +11,13 @@ from sheets.layout import ColumnKey
 from sheets.rows import WRITTEN, Cells, SheetRow
 from sheets.tabs.register import Register
 
-ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken"]
+ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken", "stale"]
 """Why a sheet did not do what it was asked.
 
 outage: it did not answer, or answered that it is ill; quota: too many requests; refused: access was denied or
 withdrawn; gone: the spreadsheet or its tab does not exist; used: a guard of this append was used before, so
-its rows were written then; broken: it will never accept this request, or its layout lacks what we need.
+its rows were written then; broken: it will never accept this request, or its layout lacks what we need;
+stale: somebody has changed it since it was read, so nothing was written: it must be read anew.
 """
 
 
@@ -60,11 +61,34 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The number of a write, under which later readings tell what it displaced.
+
+    With `is_first` nobody needs to know any more what earlier writes displaced.
+    """
+
+    number: int
+    is_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """A row as it stood in the very moment in which a write over it was done, and that write's number."""
+
+    write: int
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
-    """Every row of the tab that is not empty, header included, from top to bottom."""
+    """Every row of the tab that is not empty, header included, from top to bottom.
+
+    `displaced` are rows that numbered writes have hit, the oldest write first.
+    """
 
     rows: tuple[Found, ...]
     header_row: int = 1
+    displaced: tuple[Displaced, ...] = ()
 
     def of(self, op_id: str) -> tuple[Found, ...]:
         """The rows with that Operation ID: one, none when it is missing, more when it was copied."""
@@ -112,8 +136,13 @@ class Sheet(Protocol):
         Costs one small call, however long the sheet is.
         """
 
-    def update(self, changes: Sequence[Change]) -> None:
-        """Write into rows by their number, all or nothing; people's columns are never touched."""
+    def update(self, changes: Sequence[Change], mark: Mark | None = None) -> None:
+        """Write into rows by their number, all or nothing; people's columns are never touched.
+
+        What stood in these rows in that moment is told by later readings with this mark, as far as the sheet
+        can keep it. A sheet that can tell that somebody has changed it since it was read is stale, and not
+        written.
+        """
 
     def furnish(self, register: Register) -> None:
         """Make and repair the tabs beside the ledger, and bring them up to the book. Harmless to repeat."""

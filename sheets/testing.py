@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Final, Literal
@@ -10,7 +10,7 @@ from typing import Final, Literal
 from sheets.cell import Cell, canonical
 from sheets.layout import ColumnKey, Language, LayoutError, Placement, header, place
 from sheets.reading import scan_of
-from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.sheet import Change, Displaced, Entry, Mark, Scan, SheetError
 from sheets.tabs import Register
 
 Call = Literal["prepare", "append", "scan", "tail", "stamp", "update", "furnish"]
@@ -44,6 +44,7 @@ class MemorySheet:
         self._language = language
         self._placement: Placement | None = None
         self._guards: set[int] = set()
+        self._displaced: list[Displaced] = []
         self._faults: deque[_Fault] = deque()
         self._late: list[Callable[[], None]] = []
 
@@ -55,13 +56,13 @@ class MemorySheet:
     def append(self, entries: Sequence[Entry]) -> None:
         self._carry_out("append", partial(self._append, entries))
 
-    def update(self, changes: Sequence[Change]) -> None:
-        self._carry_out("update", partial(self._update, changes))
+    def update(self, changes: Sequence[Change], mark: Mark | None = None) -> None:
+        self._carry_out("update", partial(self._update, changes, mark))
 
     def scan(self) -> Scan:
         self._carry_out("scan", self._place)
         # What people do now is not in the answer any more.
-        scan = scan_of(self.rows, self._place())
+        scan = replace(scan_of(self.rows, self._place()), displaced=tuple(self._displaced))
         self._tell("scan")
         return scan
 
@@ -194,8 +195,12 @@ class MemorySheet:
                     cells[index] = row.cells[key]
                 self.rows.append(cells)
 
-    def _update(self, changes: Sequence[Change]) -> None:
+    def _update(self, changes: Sequence[Change], mark: Mark | None) -> None:
         columns = self._place().columns
+        if mark is not None and mark.is_first:
+            self._displaced.clear()
         for change in changes:
+            held = scan_of(self.rows[change.row - 1 : change.row], self._place(), change.row).rows
+            self._displaced += [Displaced(mark.number, found) for found in held if mark is not None]
             for key in change.columns:
                 self.type(change.row, columns[key], change.cells[key])

@@ -30,7 +30,7 @@ from sheets.layout import (
 )
 from sheets.reading import scan_of
 from sheets.rows import Cells, pattern_of
-from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.sheet import Change, Entry, Mark, Scan, SheetError
 from sheets.tabs import Register, workbook_tabs
 from sheets.tabs.workbook_names import stands
 from sheets.workbook_file import WorkbookFile
@@ -51,6 +51,7 @@ class Workbook:
         self._language = language
         self._title = TAB_TITLES[language]
         self._placement: Placement | None = None
+        self._read_at = ""
 
     def prepare(self) -> None:
         if self._placement is None and not self._file.exists:
@@ -67,6 +68,7 @@ class Workbook:
 
     def scan(self) -> Scan:
         tab, placement = self._locate(self._file.load())
+        self._read_at = self._file.loaded
         return scan_of(_grid(tab, tab.max_row, placement.width), placement)
 
     def tail(self, first: int) -> Scan:
@@ -76,7 +78,11 @@ class Workbook:
         return self._file.stamp
 
     def append(self, entries: Sequence[Entry]) -> None:
+        was_read = True
+
         def write(book: Book) -> None:
+            nonlocal was_read
+            was_read = self._file.loaded == self._read_at
             tab, placement = self._locate(book)
             scan = scan_of(_grid(tab, tab.max_row, placement.width), placement)
             ids = [row.op_id for entry in entries for row in entry.rows]
@@ -89,14 +95,19 @@ class Workbook:
             workbook_look.stretch_filter(tab, placement, number)
 
         self._file.rewrite(write)
+        if was_read:
+            self._read_at = self._file.loaded
 
-    def update(self, changes: Sequence[Change]) -> None:
-        def write(book: Book) -> None:
+    def update(self, changes: Sequence[Change], mark: Mark | None = None) -> None:
+        del mark  # nothing is displaced that was not read: a file that was saved since is not written
+
+        def rewrite(book: Book) -> None:
             tab, placement = self._locate(book)
             for change in changes:
                 _write(tab, change.row, change.cells, change.columns, placement)
 
-        self._file.rewrite(write)
+        self._file.rewrite(rewrite, read_at=self._read_at)
+        self._read_at = self._file.loaded
 
     def furnish(self, register: Register) -> None:
         def make(book: Book) -> None:

@@ -37,7 +37,7 @@ class WorkbookFile:
         Raises:
             SheetError: it is gone, or cannot be reached now.
         """
-        return " ".join(map(str, self._stamp_now()))
+        return _word(self._stamp_now())
 
     def forget(self) -> None:
         """Read the file anew next time."""
@@ -68,15 +68,25 @@ class WorkbookFile:
         self.forget()
         self._replace(book)
 
-    def rewrite(self, change: Callable[[Book], None]) -> None:
+    @property
+    def loaded(self) -> str:
+        """The stamp of the state that was read or written last; empty when there is none."""
+        return _word(self._stamp) if self._stamp else ""
+
+    def rewrite(self, change: Callable[[Book], None], *, read_at: str = "") -> None:
         """Change the newest state of the file; when somebody else saves in between, theirs is changed anew.
 
+        With `read_at`, the stamp of a state, only that state is changed.
+
         Raises:
-            SheetError: what `load` raises, or it is open in a spreadsheet program, or cannot be written.
+            SheetError: what `load` raises, or it is open in a spreadsheet program, or cannot be written, or
+                it is in another state than that (`stale`).
         """
         self._refuse_while_open()
         for _ in range(_TRIES):
             book = self.load()
+            if read_at and self.loaded != read_at:
+                raise SheetError(f"{self.path} was saved by another program since it was read", "stale")
             try:
                 change(book)
                 if self._replace(book):
@@ -148,3 +158,7 @@ class WorkbookFile:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def _word(stamp: _Stamp) -> str:
+    return " ".join(map(str, stamp))

@@ -86,7 +86,7 @@ class Bench:
     @property
     def tab_id(self) -> int:
         """The Ledger tab."""
-        return self.spreadsheet.tabs[-1].sheet_id
+        return [tab for tab in self.spreadsheet.tabs if not tab.is_hidden][-1].sheet_id
 
     async def begin(self, sync: SheetSync) -> None:
         """Six operations in the sheet; people have a note and a word of their own in each row, and a row."""

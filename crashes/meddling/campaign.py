@@ -14,9 +14,6 @@ from playground.sheets.errors import Json
 STEPS: Final = 5
 """A write takes four calls when nobody interferes: the act comes before one of them, or after all."""
 
-UNSEEN: Final = 1
-"""Rows were read and are not written yet."""
-
 KEPT_OUT: Final[tuple[Act, ...]] = ("revoke access", "trash")
 """When people take these back, all that waited is written."""
 
@@ -27,8 +24,8 @@ REST: Final = (timedelta(seconds=61), timedelta(minutes=5), timedelta(minutes=61
 class Sum:
     """What all runs of one act come to.
 
-    `written_over` counts edits that were made between the reading of a row and the write into it: nobody
-    could know of them. `waiting` are the operations that were not in the sheet at the end, and said why.
+    `written_over` counts edits that are gone. `waiting` are the operations that were not in the sheet at the
+    end, and said why.
     """
 
     act: Act
@@ -87,7 +84,7 @@ async def meddle(far: Far, act: Act, step: int, seed: int) -> Told:
         for time in REST:
             one.now += time
             await sync.drain()
-        judge = Judge(one, meddler, await one.reasons(), is_unseen=step == UNSEEN)
+        judge = Judge(one, meddler, await one.reasons())
         findings, is_written_over = [*judge.findings()], judge.is_written_over()
         if act in KEPT_OUT:
             meddler.give_back()

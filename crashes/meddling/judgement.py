@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from crashes.meddling.acts import Meddler
-from crashes.meddling.bench import CHANGED, OWN_CELLS, OWN_MARKS, RENDERING, STOOD, Bench
+from crashes.meddling.bench import OWN_CELLS, OWN_MARKS, RENDERING, STOOD, Bench
 from manager import Booked
 from playground.sheets import Value
 from sheets.cell import Cell
@@ -24,15 +24,11 @@ Line = Mapping[str, Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What is looked at when all is at rest. `reasons` say why operations are not as they are booked.
-
-    `is_unseen` tells that people acted between the reading of rows and the write into them.
-    """
+    """What is looked at when all is at rest. `reasons` say why operations are not as they are booked."""
 
     bench: Bench
     meddler: Meddler
     reasons: Mapping[int, str]
-    is_unseen: bool
 
     def findings(self) -> Iterator[str]:
         """Everything that must not be."""
@@ -45,7 +41,7 @@ class Judge:
             yield from self._operation(number, versions, lines)
 
     def is_written_over(self) -> bool:
-        """Whether an edit is gone: it was made between the reading of a row and the write into it."""
+        """Whether an edit is gone."""
         if self.meddler.edited is None:
             return False
         op_id, key, text = self.meddler.edited
@@ -87,7 +83,7 @@ class Judge:
             key, text = self.meddler.edited[1:]
             if _is_typed(cells[key], text):
                 del cells[key]
-            elif number not in CHANGED or not self.is_unseen:
+            else:
                 yield f"the edit of {op_id} was written over"
         wanted = [after] if number not in self.reasons else [before, after]
         if not any(_says(cells, one) for one in wanted):

@@ -49,18 +49,10 @@ class Hands:
         if self._random.random() >= self.share:
             return
         self.acts += 1
-        act = self._random.choice(
-            (self._sort, self._sort, self._sort, self._insert, self._note, self._delete)
-        )
+        sorts = (self._sort,) * 3
+        rows = (self._insert, self._delete, self._own_row)
+        act = self._random.choice((*sorts, *rows, self._note, self._edit))
         act()
-
-    def type(self) -> None:
-        """Type over a row, or below all of them, while the bot is away.
-
-        What is typed between its reading and its writing into a row that the write then hits, nobody knows.
-        """
-        self.acts += 1
-        self._random.choice((self._own_row, self._edit))()
 
     def _own_row(self) -> None:
         self._note_act("people type a row of their own")

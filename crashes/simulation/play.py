@@ -105,10 +105,7 @@ class _Play:
 
     async def verdict(self) -> Verdict:
         """Play, let everything come to rest, and judge."""
-        self._tasks += [
-            asyncio.create_task(echo(self._world, self._weather, GLANCE_SECONDS)),
-            asyncio.create_task(self._type_own_rows()),
-        ]
+        self._tasks.append(asyncio.create_task(echo(self._world, self._weather, GLANCE_SECONDS)))
         telling = asyncio.create_task(self._tell_stories())
         await self._die_often(telling)
         last = asyncio.create_task(self._born().live())
@@ -154,13 +151,6 @@ class _Play:
             return
         life.cancel()
         await asyncio.gather(life, return_exceptions=True)
-
-    async def _type_own_rows(self) -> None:
-        """People type rows of their own, and over ours, while the bot is not at the sheet."""
-        while True:
-            await asyncio.sleep(self._random.expovariate(1 / 30))
-            if self._sheet.is_quiet and self._random.random() < self._hands.share:
-                self._hands.type()
 
     def _born(self) -> Life:
         founding = Founding(self._person.id, "ru", "RUB", "Europe/Moscow")

@@ -7,13 +7,12 @@ from random import Random
 from typing import Final
 
 from sheets import Register
-from sheets.sheet import Change, Entry, Scan, SheetError
+from sheets.sheet import Change, Entry, Mark, Scan, SheetError
 from sheets.testing import MemorySheet
 
 LATEST_SECONDS: Final = 180.0
 """How long Google may work on a request that nobody waits for any more."""
 
-QUIET_SECONDS: Final = 2.0
 UNREACHED: Final = ("unreached", "quota")
 LOST: Final = ("unreached", "quota", "lost")
 LATE: Final = (*LOST, "late", "late")
@@ -32,7 +31,6 @@ class StormySheet:
         self._random = random
         self._note = note
         self._losses = LATE if is_late else LOST
-        self._called_at = 0.0
         self.share = share
         self.late = 0
         self.faults = 0
@@ -47,10 +45,10 @@ class StormySheet:
         words = ", ".join(row.op_id for entry in entries for row in entry.rows)
         self._called(f"append {words}", partial(self._sheet.append, entries), self._losses)
 
-    def update(self, changes: Sequence[Change]) -> None:
+    def update(self, changes: Sequence[Change], mark: Mark | None = None) -> None:
         """Write into rows, perhaps later, perhaps without an answer."""
         words = ", ".join(f"{change.row}: {change.cells['amount']}" for change in changes)
-        self._called(f"update {words}", partial(self._sheet.update, changes), self._losses)
+        self._called(f"update {words}", partial(self._sheet.update, changes, mark), self._losses)
 
     def scan(self) -> Scan:
         """Read all rows."""
@@ -77,14 +75,7 @@ class StormySheet:
     def close(self) -> None:
         """Nothing to let go of: the next process opens the same sheet."""
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether the bot has not come for a while and nothing is late."""
-        now = asyncio.get_running_loop().time()
-        return not self.late and now > self._called_at + QUIET_SECONDS
-
     def _called(self, call: str, apply: Callable[[], None], kinds: Sequence[str]) -> None:
-        self._called_at = asyncio.get_running_loop().time()
         if self._random.random() >= self.share:
             self._note(call)
             apply()

@@ -35,6 +35,16 @@ def amend(sheet: Sheet, wanted: Found, cells: Cells) -> int:
         ChangedRowError: no row says so.
         SheetError: the sheet did not answer, or rows move faster than they can be written.
     """
+    for _ in range(ROUNDS):
+        try:
+            return _amend(sheet, wanted, cells)
+        except SheetError as error:
+            if error.kind != "stale":
+                raise
+    raise SheetError("somebody saves faster than can be written", "outage")
+
+
+def _amend(sheet: Sheet, wanted: Found, cells: Cells) -> int:
     scan = sheet.scan()
     target = _standing(scan, wanted)
     if target is None:

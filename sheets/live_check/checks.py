@@ -4,8 +4,8 @@ from collections.abc import Callable
 from time import sleep
 from typing import Final
 
+from sheets.live_check.edits import kept_although_hidden, kept_aside, version
 from sheets.live_check.ground import REGISTER, RENDERING, Ground, UnprovenError, entries, told, undone
-from sheets.live_check.versions import version
 from sheets.rows import fingerprint, rows_of
 from sheets.sheet import Change, SheetError
 
@@ -169,6 +169,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     hidden_by_a_filter,
     in_place,
     version,
+    kept_aside,
+    kept_although_hidden,
     sorted_rows,
     moved_column,
     renamed_tab,

@@ -98,7 +98,7 @@ def entries(booked: Iterable[Booked]) -> Sequence[Entry]:
     return [Entry(740_000_000 + one.number, rows_of(one, RENDERING)) for one in booked]
 
 
-OURS: Final = ("Ledger", "Summary", "Accounts", "Categories", "_Lists")
+OURS: Final = ("Ledger", "Summary", "Accounts", "Categories", "_Lists", "_Before")
 
 
 def _is_persons(title: str) -> bool:

@@ -16,6 +16,7 @@ from sheets import Change, Entry, SheetError, rows_of
 from sheets.budget import Budget
 from sheets.google_sheet import GoogleSheet
 from sheets.rows import fingerprint
+from sheets.sheet import Mark
 from tests.sheets.story import RECORDED, RENDERING, corrected, expense, transfer
 
 BASIC = {
@@ -440,3 +441,109 @@ def test_without_drive_a_sheet_does_not_tell_whether_it_has_changed(open_google,
     sheet.prepare()
 
     assert sheet.stamp() == ""
+
+
+# ---- what a write displaces
+
+
+def update(number: int, amount: str, row: int) -> Change:
+    return Change(row, rows_of(corrected(expense(number), RECORDED, amount=amount), RENDERING)[0].cells)
+
+
+def told(sheet: GoogleSheet) -> list[tuple[int, int, str, object]]:
+    return [
+        (one.write, one.found.row, one.found.op_id, one.found.cells["amount"])
+        for one in sheet.scan().displaced
+    ]
+
+
+def test_what_a_write_displaced_is_told_by_the_next_reading(open_google, person) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1)), entry(expense(2))])
+    sheet.scan()
+    person.type("Ledger", 2, 4, "-380")
+
+    sheet.update([update(1, "350", 2), update(2, "450", 3)], Mark(7))
+
+    assert {*told(sheet)} == {(7, 2, "OP0000000001", -380), (7, 3, "OP0000000002", -300)}
+    other = open_google()
+    other.prepare()
+    assert {*told(other)} == {*told(sheet)}
+
+
+def test_what_several_writes_displaced_is_told_oldest_first_until_it_is_needed_no_more(open_google) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+
+    sheet.update([update(1, "350", 2)], Mark(7))
+    sheet.update([update(1, "400", 2)], Mark(8, is_first=False))
+    both = told(sheet)
+    sheet.update([update(1, "450", 2)], Mark(9))
+
+    assert [one[::3] for one in both] == [(7, -300), (8, -350)]
+    assert [one[::3] for one in told(sheet)] == [(9, -400)]
+
+
+def test_a_formula_that_is_displaced_is_told_as_what_it_came_to(open_google, person) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1)), entry(expense(2))])
+    person.type("Ledger", 2, 4, "=SUM(D3:D3)")
+
+    sheet.update([update(1, "350", 2)], Mark(7))
+
+    assert told(sheet) == [(7, 2, "OP0000000001", -300)]
+
+
+def test_columns_that_move_after_a_write_do_not_mix_up_what_it_displaced(open_google, person) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+    sheet.update([update(1, "350", 2)], Mark(7))
+
+    person.move_columns("Ledger", 4, 2)
+
+    assert told(sheet) == [(7, 2, "OP0000000001", -300)]
+
+
+def test_people_may_delete_the_hidden_tab_or_write_into_it(open_google, person) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+    sheet.update([update(1, "350", 2)], Mark(7))
+    person.type("_Before", 1, 3, "what is this?")
+
+    assert told(sheet) == []
+    person.delete_tab("_Before")
+    assert told(sheet) == []
+    sheet.update([update(1, "400", 2)], Mark(8))
+    assert told(sheet) == [(8, 2, "OP0000000001", -350)]
+
+
+def test_the_tab_is_hidden_and_costs_no_call_of_its_own(open_google, google, spreadsheet) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+    calls = len(google.calls)
+
+    sheet.update([update(1, "350", 2)], Mark(7))
+    sheet.scan()
+
+    assert spreadsheet.tab("_Before").is_hidden
+    assert len(google.calls) == calls + 2
+
+
+def test_a_server_that_copies_nothing_is_written_to_all_the_same(
+    basic_url: str, tmp_path: Path, spreadsheet: Spreadsheet
+) -> None:
+    key_file = write_service_account(tmp_path / "basic.json", basic_url)
+    sheet = GoogleSheet(key_file, spreadsheet.spreadsheet_id, "en", api_url=basic_url)
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
+
+    sheet.update([update(1, "350", 2)], Mark(7))
+
+    assert (sheet.scan().rows[1].cells["amount"], told(sheet)) == (-350, [])
+    sheet.close()

@@ -219,6 +219,133 @@ async def test_a_row_that_is_edited_between_its_writing_and_its_reading_keeps_th
     assert (amount(memory, key(1)), memory.rows[1][column]) == (-350, "Beans")
 
 
+def once(memory: MemorySheet, wanted: str, act) -> None:
+    """Let a person act right after the next call of that name."""
+    turns = iter([True])
+    memory.on_call = lambda call: act() if call == wanted and next(turns, False) else None
+
+
+async def test_an_edit_between_the_reading_of_a_row_and_its_correction_is_given_back_and_asked_about(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    column = memory.column("amount")
+    once(memory, "scan", lambda: memory.type(2, column, -380))
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change)
+    await sync.drain()
+
+    assert (queue.state(change), queue.job(change).reason) == ("DIVERGED", "row 2: Amount edited by hand")
+    assert amount(memory, key(1)) == -380
+    assert queue.note is None
+
+
+async def test_an_edit_that_moves_away_before_the_correction_hits_another_row_is_given_back_too(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1, "100"), expense(2, "200"), expense(3, "300"))
+
+    def edit_and_sort() -> None:
+        memory.type(4, memory.column("amount"), -333)
+        memory.sort(0, descending=True)
+
+    once(memory, "scan", edit_and_sort)
+
+    await linked(queue, sync, corrected(expense(1, "100"), clock(), amount="150"))
+
+    assert [amount(memory, key(number)) for number in (1, 2, 3)] == [-150, -200, -333]
+
+
+async def test_what_a_person_types_into_a_blank_row_as_a_write_hits_it_is_given_back(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1), expense(2))
+
+    def insert_and_type() -> None:
+        memory.insert_row(3)
+        memory.type(3, memory.column("text"), "mine")
+
+    once(memory, "scan", insert_and_type)
+
+    await linked(queue, sync, corrected(expense(2), clock(), amount="350"))
+
+    assert amount(memory, key(2)) == -350
+    assert [cell for cell in memory.rows[2] if cell not in (None, "")] == ["mine"]
+
+
+async def test_an_edit_that_meets_the_giving_back_of_another_is_given_back_as_well(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    edits = iter([-380, -390])
+    column = memory.column("amount")
+
+    def edit(call: str) -> None:
+        if call == "scan" and (value := next(edits, None)) is not None:
+            memory.type(2, column, value)
+
+    memory.on_call = edit
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change)
+    await sync.drain()
+
+    assert (queue.state(change), amount(memory, key(1))) == ("DIVERGED", -390)
+
+
+async def test_an_edit_that_a_dead_process_wrote_over_is_given_back_by_the_next(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    change = corrected(expense(1), clock(), amount="350")
+    queue.put(change)
+
+    await die_in_update(memory, queue, sync, lambda: memory.type(2, memory.column("amount"), -380))
+    assert amount(memory, key(1)) == -350
+    clock.advance(seconds=241)
+    await start(memory).drain()
+
+    assert (queue.state(change), amount(memory, key(1))) == ("DIVERGED", -380)
+    assert queue.note is None
+
+
+async def test_an_edit_that_a_late_write_hits_is_given_back(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1))
+    memory.fail("update", LOST, "late")
+    change = corrected(expense(1), clock(), amount="350")
+    queue.put(change)
+    await sync.drain()
+    memory.type(2, memory.column("amount"), -380)
+
+    memory.land()
+    clock.advance(seconds=241)
+    await sync.drain()
+
+    assert (queue.state(change), amount(memory, key(1))) == ("DIVERGED", -380)
+
+
+async def test_a_decision_after_an_edit_was_given_back_is_written(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    await linked(queue, sync, expense(1), expense(2))
+    once(memory, "scan", lambda: memory.type(2, memory.column("amount"), -380))
+    change = corrected(expense(1), clock(), amount="350")
+    queue.put(change)
+    await sync.drain()
+    memory.type(2, memory.column("amount"), -300)  # the person takes it back
+    await queue.sheet_jobs_moved([queue.job(change).id], "READY", retry_at=clock())
+
+    await sync.drain()
+
+    assert (queue.state(change), amount(memory, key(1))) == ("DONE", -350)
+
+
 async def test_a_row_that_was_deleted_is_never_made_again(memory, queue, clock, start) -> None:
     sync = start(memory)
     await linked(queue, sync, expense(1), expense(2))

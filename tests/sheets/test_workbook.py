@@ -234,3 +234,29 @@ def test_a_row_has_an_address(path: Path) -> None:
 
 def _full_disk(_: int) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_file_that_somebody_saved_since_it_was_read_is_not_written_over(path: Path) -> None:
+    sheet = ready(path, expense(1))
+    sheet.scan()
+    book = load_workbook(path)
+    book.worksheets[0]["D2"] = -380
+    book.save(path)
+
+    with pytest.raises(SheetError) as refusal:
+        sheet.update([Change(2, rows_of(corrected(expense(1), RECORDED, amount="350"), RENDERING)[0].cells)])
+
+    assert refusal.value.kind == "stale"
+    assert sheet.scan().rows[1].cells["amount"] == -380
+
+
+def test_our_own_writes_are_not_taken_for_somebody_elses(path: Path) -> None:
+    sheet = ready(path, expense(1))
+    sheet.scan()
+    changed = rows_of(corrected(expense(1), RECORDED, amount="350"), RENDERING)[0].cells
+
+    sheet.update([Change(2, changed)])
+    sheet.append([entry(expense(2))])
+    sheet.update([Change(2, {**changed, "amount": -400})])
+
+    assert [found.cells["amount"] for found in sheet.scan().rows[1:]] == [-400, -300]

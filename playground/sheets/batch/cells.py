@@ -11,6 +11,7 @@ from playground.sheets.batch.call import Call, Request, check_editable, needed, 
 from playground.sheets.batch.conditions import check_condition
 from playground.sheets.cell import FIELDS, NOTHING, Cell
 from playground.sheets.errors import Json, RefusedError
+from playground.sheets.formulas import Calculator
 from playground.sheets.mask import Mask
 from playground.sheets.tab import Tab
 
@@ -125,6 +126,15 @@ def _read_block(tab: Tab, box: Box) -> list[list[Cell]]:
     return [[row.cell(column) for column in range(box.left, box.right)] for row in rows]
 
 
+def _computed(call: Call, tab: Tab, box: Box) -> list[list[Cell]]:
+    """The cells with what their formulas come to."""
+    calculator = Calculator(call.sheet)
+    return [
+        [calculator.shown(tab, row, column) for column in range(box.left, box.right)]
+        for row in range(box.top, box.bottom)
+    ]
+
+
 def _paste(tab: Tab, box: Box, block: list[list[Cell]], paste: Callable[[Cell, Cell], Cell]) -> None:
     def onto(source: Cell) -> Callable[[Cell], Cell]:
         return lambda target: paste(target, source)
@@ -143,6 +153,8 @@ def _paste(tab: Tab, box: Box, block: list[list[Cell]], paste: Callable[[Cell, C
 def _copy_paste(call: Call, args: Json) -> Json:
     source_tab, source = call.cells(needed(args, "source"))
     block = _read_block(source_tab, source)
+    if args.get("pasteType") == "PASTE_VALUES":
+        block = _computed(call, source_tab, source)
     if args.get("pasteOrientation") == "TRANSPOSE":
         block = [list(column) for column in zip(*block, strict=True)]
     height, width = len(block), len(block[0])
