@@ -113,9 +113,10 @@ def _written(operations: Sequence[Operation], rows: Sequence[Sequence[Any]]) -> 
         yield Finding("sheet wrong", f"{len(strays)} rows of {op_id!r}, which is not booked")
 
 
-def shows(cells: Mapping[Any, Any], amount: float, state: str) -> bool:
-    """Whether a row of the sheet says this of its operation."""
-    return [abs(cells["amount"] or 0), cells["status"]] == [amount, STATUS_WORDS[state]]
+def shows(op_id: str, cells: Mapping[Any, Any], amount: float, state: str) -> bool:
+    """Whether a row of the sheet says this of its operation; only the second leg of a transfer is a gain."""
+    signed = amount if op_id.endswith("/2") else -amount
+    return [cells["amount"], cells["status"]] == [signed, STATUS_WORDS[state]]
 
 
 def _legs(operation: Operation) -> dict[str, float]:

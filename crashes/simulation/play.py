@@ -187,7 +187,7 @@ class _Play:
     def _rests(self, found: Found) -> bool:
         """Whether a row is as it is booked, its story is over, and nothing about it waits."""
         resting = at_rest(self._database).get(key_of(found.op_id))
-        if resting is None or not shows(found.cells, *resting):
+        if resting is None or not shows(found.op_id, found.cells, *resting):
             return False
         return any(resting[0] in told.story.amounts for told in self._tellings if not told.waits_for)
 

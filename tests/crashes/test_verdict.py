@@ -5,7 +5,7 @@ import pytest
 from crashes.inspection import Books, Operation
 from crashes.people import Told
 from crashes.stories import Story
-from crashes.verdict import OPERATION_ID, STATUS, Breach, judge
+from crashes.verdict import OPERATION_ID, STATUS, Breach, judge, shows
 
 COFFEE = Story(1, "told", 1234, 9999, 0)
 MOVED = Story(2, "moved", 4321, 8888, 0)
@@ -103,3 +103,19 @@ def test_a_reply_that_missed_its_conversation_is_found() -> None:
     told = Told(COFFEE, chat_id=1, waits_for="", astray="For which one?")
 
     assert breaches(BOOKS, COFFEE_ROW, told=told) == ["reply astray"]
+
+
+@pytest.mark.parametrize(
+    ("op_id", "amount", "is_right"),
+    [
+        ("A1B2", -300, True),
+        ("A1B2", 300, False),
+        ("A1B2/1", -300, True),
+        ("A1B2/2", 300, True),
+        ("A1B2/2", -300, False),  # what the other leg says, written into this row by mistake
+    ],
+)
+def test_a_row_shows_its_operation_only_with_the_sign_of_its_leg(
+    op_id: str, amount: float, is_right: bool
+) -> None:
+    assert shows(op_id, {"amount": amount, "status": "ОК"}, 300.0, "booked") is is_right
