@@ -116,6 +116,6 @@ def test_a_reply_that_missed_its_conversation_is_found() -> None:
     ],
 )
 def test_a_row_shows_its_operation_only_with_the_sign_of_its_leg(
-    op_id: str, amount: float, is_right: bool
+    op_id: str, amount: float, *, is_right: bool
 ) -> None:
     assert shows(op_id, {"amount": amount, "status": "ОК"}, 300.0, "booked") is is_right
