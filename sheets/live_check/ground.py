@@ -16,10 +16,12 @@ from sheets.rows import Rendering, rows_of
 from sheets.sheet import Entry
 from sheets.tabs import Register
 
+DAY: Final = date(2026, 3, 5)
 REGISTER: Final = Register(
     "EUR",
     (Account("Cash", "EUR"), Account("Card", "EUR")),
     (Category("Cafés", "expense"), Category("Taxi", "expense"), Category("Salary", "income")),
+    {"Cash": DAY},
 )
 RENDERING: Final = Rendering("en", ZoneInfo("Europe/Berlin"), "ThreadbookBot")
 MOMENT: Final = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -81,8 +83,16 @@ def lay_out(key_file: Path, spreadsheet: str, *, api_url: str, pause_seconds: fl
 
 def told(number: int, amount: str, description: str = "") -> Booked:
     """A made-up expense of 5 March 2026, paid in cash."""
-    money, day = Money.of(amount, "EUR"), date(2026, 3, 5)
-    operation = Operation("expense", money, day, "Cash", "Cafés", description=description)
+    operation = Operation("expense", Money.of(amount, "EUR"), DAY, "Cash", "Cafés", description=description)
+    return _booked(number, operation)
+
+
+def counted(number: int, amount: str) -> Booked:
+    """So much cash was there on that day, as somebody said."""
+    return _booked(number, Operation("adjustment", Money.of(amount, "EUR"), DAY, "Cash"))
+
+
+def _booked(number: int, operation: Operation) -> Booked:
     moment = MOMENT + timedelta(minutes=number)
     key = OperationKey(f"LIVECHECK{number:03d}")
     return Booked(key, number, 1, operation, "booked", ConversationId(number), "Check", moment)

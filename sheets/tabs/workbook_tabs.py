@@ -17,7 +17,7 @@ from sheets.tabs.register import Register
 from sheets.tabs.repair import Lack, Standing, lack, tabs_of
 from sheets.tabs.workbook_charts import add_charts
 from sheets.tabs.workbook_choices import offer
-from sheets.tabs.workbook_style import dress, set_up, widen
+from sheets.tabs.workbook_style import dress, heighten, set_up, widen
 
 
 def lacking(book: Book, register: Register, language: Language) -> Lack:
@@ -100,6 +100,8 @@ def _fill(tab: Worksheet, puts: Iterable[Put]) -> None:
             if isinstance(put.value, str) and put.value:
                 cell.data_type = "s"
         dress(cell, put.look, put.digits)
+        if put.look == "words":
+            heighten(tab, cell)
 
 
 def _is_taken(book: Book, title: str) -> bool:
