@@ -64,14 +64,21 @@ class Ground:
             self.api.write([*deleted, {"deleteDeveloperMetadata": {"dataFilter": lookup}}])
 
 
-def lay_out(key_file: Path, spreadsheet: str, *, api_url: str, pause_seconds: float = 1.0) -> Ground:
-    """Lay out our tabs in an empty spreadsheet.
+def lay_out(
+    key_file: Path,
+    spreadsheet: str,
+    *,
+    api_url: str,
+    pause_seconds: float = 1.0,
+    budget: Budget | None = None,
+) -> Ground:
+    """Lay out our tabs in an empty spreadsheet; without a `budget`, calls stay inside Google's quota.
 
     Raises:
         UnprovenError: it is not empty: somebody's books may be in it.
         SheetError: Google refuses, or does not answer.
     """
-    budget = Budget()
+    budget = budget or Budget()
     api = GoogleApi(key_file, spreadsheet, api_url=api_url, budget=budget)
     if any(not _is_persons(one["properties"]["title"]) for one in api.metadata()["sheets"]):
         raise UnprovenError("the spreadsheet holds tabs of Threadbook already; give me an empty one")
