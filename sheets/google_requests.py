@@ -142,6 +142,7 @@ def adornment(sheet_id: int, placement: Placement, language: Language, *, has_fi
         _list(sheet_id, placement, "type", tuple(TYPE_WORDS[language].values())),
         _list(sheet_id, placement, "status", STATUS_WORDS[language]),
         _valid_date(sheet_id, placement),
+        _valid_amount(sheet_id, placement),
         _grey_column(sheet_id, placement),
         grey_void_rows(sheet_id, placement),
         *([] if has_filter else [_filter(sheet_id, placement)]),
@@ -227,6 +228,15 @@ def _list(sheet_id: int, placement: Placement, key: ColumnKey, words: Sequence[s
 
 def _valid_date(sheet_id: int, placement: Placement) -> Request:
     return _validation(sheet_id, placement, "date", {"condition": {"type": "DATE_IS_VALID"}})
+
+
+def _valid_amount(sheet_id: int, placement: Placement) -> Request:
+    # There is no condition "is a number"; a formula without separators is the same in every locale.
+    cell = f"{letters(placement.columns['amount'])}{placement.header_row + 1}"
+    values = [{"userEnteredValue": f"=ISNUMBER({cell})"}]
+    return _validation(
+        sheet_id, placement, "amount", {"condition": {"type": "CUSTOM_FORMULA", "values": values}}
+    )
 
 
 def _validation(sheet_id: int, placement: Placement, key: ColumnKey, rule: Mapping[str, Any]) -> Request:

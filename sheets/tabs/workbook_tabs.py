@@ -16,7 +16,7 @@ from sheets.tabs.mirror import Grid
 from sheets.tabs.register import Register
 from sheets.tabs.repair import Lack, Standing, lack, tabs_of
 from sheets.tabs.workbook_charts import add_charts
-from sheets.tabs.workbook_choices import offer
+from sheets.tabs.workbook_choices import is_offered, offer
 from sheets.tabs.workbook_style import dress, heighten, set_up, widen
 
 
@@ -54,7 +54,7 @@ def furnish(
             widen(_tab(book, titles[area.tab]), area)
     for key, puts in needed.puts.items():
         _fill(_tab(book, titles[key]), puts)
-    if needed.tabs:
+    if needed.tabs or not is_offered(ledger):
         offer(ledger, placement, language)
     if needed.charts:
         add_charts(_tab(book, titles["summary"]), language)

@@ -480,6 +480,19 @@ def test_a_ledger_that_was_deleted_and_made_anew_is_what_the_formulas_sum(tmp_pa
     assert load_workbook(path).defined_names["tb_amount"].attr_text == "'Ledger'!$D:$D"
 
 
+def test_a_workbook_offers_lists_and_warns_of_what_is_no_day_or_no_amount(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    sheet = Workbook(path, "en")
+    sheet.prepare()
+    sheet.furnish(REGISTER)
+
+    rules = load_workbook(path)["Ledger"].data_validations.dataValidation
+    offered = {str(one.sqref).partition("2")[0]: (one.type, one.formula1) for one in rules}
+    assert offered["F"] == ("list", "=tb_accounts")
+    assert (offered["B"][0], offered["D"][0]) == ("date", "decimal")
+    assert {one.errorStyle for one in rules if one.showErrorMessage} == {"warning"}
+
+
 def test_a_column_whose_header_people_reworded_is_known_by_its_name_at_the_next_start(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     Workbook(path, "en").prepare()
@@ -528,6 +541,24 @@ def test_the_ledger_offers_what_the_tabs_list(open_google, spreadsheet: Spreadsh
         {"userEnteredValue": "='Счета'!$A$2:$A"},
         {"userEnteredValue": "='Категории'!$A$2:$A"},
     ]
+
+
+def test_a_ledger_that_was_deleted_and_made_anew_offers_what_the_tabs_list(
+    open_google, spreadsheet: Spreadsheet
+) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.furnish(REGISTER)
+    Person(spreadsheet).rename_tab("Accounts", "Wallets")
+    Person(spreadsheet).delete_tab("Ledger")
+
+    again = open_google()
+    again.prepare()
+    again.furnish(REGISTER)
+
+    row = spreadsheet.tab("Ledger").grid.row(5)
+    assert row.cell(5).validation["condition"]["values"] == [{"userEnteredValue": "='Wallets'!$A$2:$A"}]
+    assert row.cell(3).validation["condition"]["values"] == [{"userEnteredValue": "=ISNUMBER(D2)"}]
 
 
 def test_a_sheet_that_refuses_the_tabs_keeps_its_ledger(open_google, google: Google) -> None:
