@@ -454,6 +454,25 @@ def test_an_older_layout_gets_its_new_columns_beside_what_people_have_there(offi
     assert office.desk.read("_Lists", 2, 5) == content.LAYOUT
 
 
+def test_a_column_of_people_that_is_headed_as_a_new_one_of_ours_stays_theirs(office: Office) -> None:
+    as_layout_one(office)
+    office.desk.type("Accounts", 1, 5, "Active")
+    office.desk.type("Accounts", 2, 5, "only in summer")
+
+    office.furnish()
+
+    assert office.desk.read("Accounts", 2, 5) == "only in summer"
+    assert rows(office, "Accounts", 8) == ["Active", "Yes", "Yes", "Yes"]
+
+
+def test_a_name_that_people_deleted_is_given_to_its_column_again(office: Office) -> None:
+    office.desk.unname("tb_balance", "tb_account_active")
+
+    office.furnish()
+
+    assert [office.desk.read("Accounts", 1, column) for column in (5, 7, 8)] == ["Balance", "Active", None]
+
+
 def test_a_layout_that_is_newer_than_this_program_is_left_alone(office: Office) -> None:
     office.desk.type("_Lists", 2, 5, "99")
     office.desk.delete("Summary")
