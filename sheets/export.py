@@ -55,8 +55,11 @@ def as_workbook(operations: Iterable[Booked], rendering: Rendering) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """A text that no program takes for a formula: with an apostrophe before what could begin one."""
-    return f"'{text}" if text and text[0] in DANGEROUS else text
+    """A text that no program takes for a formula: with an apostrophe before what could begin one.
+
+    Apostrophes that stand there already get one more, so that taking one away gives the text back.
+    """
+    return f"'{text}" if text.lstrip("'")[:1] in tuple(DANGEROUS) else text
 
 
 def _rows(operations: Iterable[Booked], rendering: Rendering) -> Iterator[list[tuple[Column, Value]]]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from sheets.cell import Cell, Formula
-from sheets.layout import BY_KEY, COLUMNS, Column, ColumnKey, Language, Placement, header
+from sheets.layout import BY_KEY, COLUMNS, Column, ColumnKey, Language, Placement
 from sheets.rows import STATUS_WORDS, TYPE_WORDS, Cells, pattern_of
 from sheets.sheet import Change, Entry
 
@@ -15,6 +15,9 @@ MARK: Final = "Threadbook"
 """What our protections are called."""
 
 _GREY: Final = {"red": 0.62, "green": 0.62, "blue": 0.62}
+_TITLE_FIELDS: Final = (
+    "userEnteredValue,userEnteredFormat.textFormat.bold,userEnteredFormat.horizontalAlignment"
+)
 _FORMAT_TYPES: Final = {
     "integer": "NUMBER",
     "number": "NUMBER",
@@ -84,8 +87,11 @@ def _recoined(sheet_id: int, placement: Placement, change: Change) -> Request:
 def heading(sheet_id: int, language: Language) -> list[Request]:
     """The header in the first row of an empty tab, frozen, and room for all columns."""
     values = [
-        {"userEnteredValue": {"stringValue": title}, "userEnteredFormat": {"textFormat": {"bold": True}}}
-        for title in header(language)
+        {
+            "userEnteredValue": {"stringValue": column.title(language)},
+            "userEnteredFormat": _title_look(column),
+        }
+        for column in COLUMNS
     ]
     frozen = {"frozenRowCount": 1, "frozenColumnCount": 1}
     return [
@@ -93,7 +99,7 @@ def heading(sheet_id: int, language: Language) -> list[Request]:
             "updateCells": {
                 "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
                 "rows": [{"values": values}],
-                "fields": "userEnteredValue,userEnteredFormat.textFormat.bold",
+                "fields": _TITLE_FIELDS,
             }
         },
         {
@@ -103,6 +109,12 @@ def heading(sheet_id: int, language: Language) -> list[Request]:
             }
         },
     ]
+
+
+def _title_look(column: Column) -> Request:
+    """A header is bold, and stands where the numbers below it do."""
+    right = {"horizontalAlignment": "RIGHT"} if column.kind in ("integer", "number") else {}
+    return {"textFormat": {"bold": True}, **right}
 
 
 def formats(sheet_id: int, placement: Placement) -> list[Request]:
@@ -130,6 +142,7 @@ def adornment(sheet_id: int, placement: Placement, language: Language, *, has_fi
         _list(sheet_id, placement, "type", tuple(TYPE_WORDS[language].values())),
         _list(sheet_id, placement, "status", STATUS_WORDS[language]),
         _valid_date(sheet_id, placement),
+        _valid_amount(sheet_id, placement),
         _grey_column(sheet_id, placement),
         grey_void_rows(sheet_id, placement),
         *([] if has_filter else [_filter(sheet_id, placement)]),
@@ -215,6 +228,15 @@ def _list(sheet_id: int, placement: Placement, key: ColumnKey, words: Sequence[s
 
 def _valid_date(sheet_id: int, placement: Placement) -> Request:
     return _validation(sheet_id, placement, "date", {"condition": {"type": "DATE_IS_VALID"}})
+
+
+def _valid_amount(sheet_id: int, placement: Placement) -> Request:
+    # There is no condition "is a number"; a formula without separators is the same in every locale.
+    cell = f"{letters(placement.columns['amount'])}{placement.header_row + 1}"
+    values = [{"userEnteredValue": f"=ISNUMBER({cell})"}]
+    return _validation(
+        sheet_id, placement, "amount", {"condition": {"type": "CUSTOM_FORMULA", "values": values}}
+    )
 
 
 def _validation(sheet_id: int, placement: Placement, key: ColumnKey, rule: Mapping[str, Any]) -> Request:

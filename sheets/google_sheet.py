@@ -69,6 +69,7 @@ class GoogleSheet:
         self._title = ""
         self._placement: Placement | None = None
         self._header: list[Cell] = []
+        self._is_new = False  # a ledger tab that was made here offers nothing to choose from yet
         self._is_anchored = True  # until a server does not know how
         self._keeps_aside = True  # same
         self._aside = ""
@@ -130,10 +131,11 @@ class GoogleSheet:
         adornment = [
             *tabs.adornment,
             *repairs(metadata, sheet_id, placement, self._header, self._language),
-            *offers(sheet_id, placement, tabs.made),
+            *offers(sheet_id, placement, tabs.titles if self._is_new else tabs.made),
         ]
         try:
             self._write([*tabs.structure, *adornment])
+            self._is_new = False
         except SheetError as error:
             if error.kind != "broken" or not adornment:
                 raise
@@ -202,6 +204,7 @@ class GoogleSheet:
 
     def _look(self, metadata: dict[str, Any]) -> None:
         """What makes a new tab pleasant."""
+        self._is_new = True
         has_filter = any(
             "basicFilter" in sheet
             for sheet in metadata.get("sheets", [])

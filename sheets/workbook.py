@@ -92,7 +92,7 @@ class Workbook:
             for row in (row for entry in entries for row in entry.rows):
                 number += 1
                 _write(tab, number, row.cells, placement.columns, placement)
-            workbook_look.stretch_filter(tab, placement, number)
+            workbook_look.stretch(tab, placement, number)
 
         self._file.rewrite(write)
         if was_read:

@@ -5,9 +5,9 @@ from statements.columns import ROLES, Columns, Role
 from statements.days import DayOrder
 from statements.entries import Entry, Expected, Problem, Statement, Trouble, read_entries
 from statements.errors import Fault, UnreadableFileError
-from statements.matching import NEAR, Known, Matched, match
+from statements.matching import APART, NEAR, Known, Matched, match
 from statements.opening import read_table
-from statements.pairing import APART, End, Pair, pair
+from statements.pairing import End, Pair, pair
 from statements.proposal import propose, with_marks
 from statements.table import Line, Table
 from statements.upload import Kind, Upload, kind_of, may_be_statement

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -16,6 +17,9 @@ ENCODINGS: Final = ("cp1251", "cp1252", "cp1250", "cp1254", "gb18030")
 
 USUAL: Final = {"ru": "cp1251", "uk": "cp1251", "pl": "cp1250", "tr": "cp1254", "zh": "gb18030"}
 SEPARATORS: Final = (";", "\t", ",", "|")
+GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
+"""What `/export`, and other careful programs, write before a text that could be taken for a formula."""
+
 SAMPLE: Final = 60
 """Lines by which encoding and separator are told."""
 
@@ -73,6 +77,11 @@ def _sample(text: str) -> str:
     return "\n".join(text[:100_000].splitlines()[:SAMPLE])
 
 
+def _unguarded(cell: str) -> str:
+    """The cell without the apostrophe that stood before it for safety."""
+    return cell[1:] if GUARD.match(cell) else cell
+
+
 def _lines(text: str, separator: str) -> Iterator[Line]:
     """The lines that hold anything, under the number of their first line in the file."""
     csv.field_size_limit(1 << 20)
@@ -82,7 +91,7 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
         for count, row in enumerate(rows):
             if count >= MOST_LINES:
                 raise UnreadableFileError("too long", str(MOST_LINES))
-            line = Line(number, tuple(cell.strip()[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]))
+            line = Line(number, tuple(_unguarded(cell).strip()[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]))
             number = rows.line_num + 1
             if not line.is_empty:
                 yield line

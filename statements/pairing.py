@@ -3,13 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from statements.entries import Entry
-
-APART: Final = timedelta(days=3)
-"""Money may be on its way so long: one bank books when it went, the other one when it came."""
+from statements.matching import APART
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from agents import as_draft
+from bot.imports import transfers
 from bot.imports.actions import button
 from bot.imports.asking import TOGETHER
 from bot.imports.offer import Offer, Row, totals
@@ -30,26 +31,9 @@ def offered(taken: Import, offer: Offer, t: Texts, today: date) -> Rendered:
     if len(new) > SAMPLE:
         lines.append(t("… and {count} more", count=len(new) - SAMPLE))
     lines += _how_read(offer, t)
-    lines += _pairs(offer, t, today)
+    lines += transfers.told(offer, t, today)
     lines += ["", t("Nothing of it is in the books yet.")] if new else []
     return Rendered("\n".join(lines), _buttons(taken, offer, t))
-
-
-def pairs(taken: Import, offer: Offer, t: Texts, today: date) -> Rendered:
-    """What may be a transfer between two own accounts, each to be booked so or apart by a tap."""
-    lines: list[str] = [
-        t("<b>{name}</b>: which of these are transfers between your accounts?", name=offer.name)
-    ]
-    labels = []
-    for number, row in enumerate(offer.pairs[:PAGE]):
-        lines.append(_pair(row, t, today))
-        amount = amounts.money(abs(row.entry.amount), t.language)
-        day = amounts.day(row.entry.day, t.language, today=today)
-        sign = "✓" if row.is_joined else "–"
-        label = t.plain("{sign} {amount}, {day}", sign=sign, amount=amount, day=day)
-        labels.append((button(taken, "pair", label, number),))
-    lines += ["", t("✓ one transfer; what the books have of it gives way to it · – two operations")]
-    return Rendered("\n".join(lines), (*labels, (button(taken, "show", t.plain("Back")),)))
 
 
 def listed(taken: Import, offer: Offer, page: int, t: Texts, today: date) -> Rendered:
@@ -88,11 +72,7 @@ def done(taken: Import, offer: Offer | None, t: Texts) -> Rendered:
             last=last,
         )
     ]
-    if offer is not None and (
-        gave_way := [row.end.number for row in offer.rows if row.end and row.is_joined]
-    ):
-        numbers = ", ".join(t("#{number}", number=number) for number in gave_way)
-        lines.append(t("Part of a transfer now, and undone by itself: {numbers}", numbers=numbers))
+    lines += transfers.gave_way(offer, t) if offer else []
     lines += _left_out(offer, t) if offer else []
     undo = button(taken, "undo", t.plain("Undo the whole import"), style="danger")
     return Rendered("\n".join(lines), (*_ask(taken, offer, t), (undo,)))
@@ -149,38 +129,6 @@ def _left_out(offer: Offer, t: Texts) -> list[str]:
     return lines
 
 
-def _pairs(offer: Offer, t: Texts, today: date) -> list[str]:
-    """That some of it looks like transfers whose other end the books have, and what becomes of it."""
-    found = offer.pairs
-    if not found:
-        return []
-    head = t.plural(
-        "{count} looks like a transfer between your accounts: the books have its other end.",
-        "{count} look like transfers between your accounts: the books have their other ends.",
-        len(found),
-    )
-    return ["", head, *(_pair(row, t, today) for row in found[:SAMPLE])]
-
-
-def _pair(row: Row, t: Texts, today: date) -> Html:
-    """Both ends of what may be a transfer, and whether it would be booked as one."""
-    end, operation = row.end, (row.transfer or row.booking).operation
-    if end is None:
-        return _line(row, t, today)
-    return t(
-        "{sign} {source} → {target} <b>{amount}</b>: {day} <i>{words}</i>, #{number} {other} <i>{said}</i>",
-        sign="⇄" if row.is_joined else "•",
-        source=operation.account,
-        target=operation.to_account or "",
-        amount=amounts.money(operation.amount, t.language),
-        day=amounts.day(row.entry.day, t.language, today=today),
-        words=short(row.entry.text or row.entry.party, 30) or "–",
-        number=end.number,
-        other=amounts.day(end.day, t.language, today=today),
-        said=short(end.words, 30) or "–",
-    )
-
-
 def _how_read(offer: Offer, t: Texts) -> list[str]:
     """Whether the statement's own balances bear out how it was read."""
     match offer.proved:
@@ -211,10 +159,8 @@ def _shortened(draft: Draft) -> Draft:
 def _buttons(taken: Import, offer: Offer, t: Texts) -> tuple[tuple[Button, ...], ...]:
     rows: list[list[Button]] = []
     if offer.new:
-        rows.append([button(taken, "take", _take(offer, t), len(offer.pairs), style="success")])
-    if offer.pairs:
-        which = t.plain("Transfers: {joined} of {count}", joined=offer.joined, count=len(offer.pairs))
-        rows.append([button(taken, "pairs", which)])
+        rows.append([button(taken, "take", transfers.take(offer, t), len(offer.pairs), style="success")])
+    rows += [list(row) for row in transfers.buttons(taken, offer, t)]
     rows += [list(row) for row in _ask(taken, offer, t)]
     if offer.account is not None:
         account = t.plain("Account: {name}", name=short(offer.account, 20))
@@ -222,13 +168,6 @@ def _buttons(taken: Import, offer: Offer, t: Texts) -> tuple[tuple[Button, ...],
     look = [button(taken, "list", t.plain("Show all"), 0)] if offer.rows or offer.problems else []
     rows.append([*look, button(taken, "cancel", t.plain("Cancel"))])
     return tuple(tuple(row) for row in rows)
-
-
-def _take(offer: Offer, t: Texts) -> str:
-    """What the button says that books: how much, and what of it as transfers."""
-    if not offer.joined:
-        return t.plain("Import {count}", count=len(offer.new))
-    return t.plain("Import {count}, {joined} as transfers", count=len(offer.new), joined=offer.joined)
 
 
 def _ask(taken: Import, offer: Offer | None, t: Texts) -> tuple[tuple[Button, ...], ...]:

@@ -6,7 +6,7 @@ from telegram import Bot
 
 from agents.readers import Readers
 from agents.rules import RulesReader
-from bot.imports import cards, choosing
+from bot.imports import cards, choosing, transfers
 from bot.imports.actions import Action
 from bot.imports.asking import TOGETHER, Asking
 from bot.imports.fetching import NotFetchedError, fetch
@@ -144,7 +144,7 @@ class Importer:
             case "list":
                 return cards.listed(taken, offer, action.number, t, context.today)
             case "pairs":
-                return cards.pairs(taken, offer, t, context.today)
+                return transfers.chosen(taken, offer, action.number, t, context.today)
             case "columns":
                 return choosing.columns(taken, offer, t)
             case "role" if action.words[0] in ROLES:
@@ -156,7 +156,8 @@ class Importer:
             if action.words[:1] == ("debit",) and not was_enough:
                 return choosing.places(taken, offer, "credit", t)
             if action.act == "pair":
-                return cards.pairs(taken, offer, t, context.today)
+                page = transfers.page_of(action.number)
+                return transfers.chosen(taken, offer, page, t, context.today)
             if action.act != "account" and was_enough:
                 return choosing.columns(taken, offer, t)
         return _shown(taken, offer, t, context.today)

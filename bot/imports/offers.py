@@ -70,9 +70,9 @@ class Offers:
 
     async def _book(self, context: Context, account: str, entries: Sequence[Entry]) -> list[Known]:
         days = [entry.day for entry in entries]
-        near = (min(days) - NEAR, max(days) + NEAR)
+        near = (min(days) - APART, max(days) + APART)
         found = await self._manager.account_entries(context.book.id, account, near)
-        return [Known(one.number, one.day, one.minor) for one in found]
+        return [Known(one.number, one.day, one.minor, APART if one.is_transfer else NEAR) for one in found]
 
 
 def _compared(rows: Sequence[Row], book: Sequence[Known], imported: Collection[str]) -> dict[str, Row]:

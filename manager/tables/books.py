@@ -52,10 +52,10 @@ TAKE_NUMBER = "UPDATE books SET next_number = next_number + 1 WHERE id = :book_i
 # The first day on which a person said what an account really holds, and it stands.
 COUNTED = """
     SELECT a.name, min(v.day) AS day
-    FROM operations o
-    JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
-    JOIN accounts a ON a.id = v.account_id
-    WHERE o.book_id = :book_id AND o.state = 'booked' AND v.type = 'adjustment' AND v.currency = a.currency
+    FROM operation_versions v JOIN accounts a ON a.id = v.account_id AND a.currency = v.currency
+    WHERE v.type = 'adjustment' AND EXISTS (
+        SELECT 1 FROM operations o WHERE o.id = v.operation_id AND o.version = v.version
+            AND o.book_id = :book_id AND o.state = 'booked')
     GROUP BY a.id
 """
 BALANCES = """

@@ -56,14 +56,14 @@ KNOWN = """
 """
 FINGERPRINTS = "SELECT fingerprint FROM import_lines WHERE import_id = :id"
 OF_ACCOUNT = """
-    SELECT number, day, minor FROM (
-        SELECT o.number, v.day, v.currency, v.account_id,
+    SELECT number, day, minor, type = 'transfer' AS is_transfer FROM (
+        SELECT o.number, v.type, v.day, v.currency, v.account_id,
             CASE WHEN v.type IN ('expense', 'transfer') AND NOT v.refund THEN -v.amount_minor
                 ELSE v.amount_minor END AS minor
         FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
         WHERE o.book_id = :book_id AND o.state = 'booked'
         UNION ALL
-        SELECT o.number, v.day, coalesce(v.received_currency, v.currency), v.to_account_id,
+        SELECT o.number, v.type, v.day, coalesce(v.received_currency, v.currency), v.to_account_id,
             coalesce(v.received_minor, v.amount_minor)
         FROM operations o JOIN operation_versions v ON v.operation_id = o.id AND v.version = o.version
         WHERE o.book_id = :book_id AND o.state = 'booked' AND v.to_account_id IS NOT NULL
@@ -195,7 +195,12 @@ def of_account(
         "until": until.isoformat(),
     }
     rows = db.execute(OF_ACCOUNT, where)
-    return tuple(AccountEntry(row["number"], date.fromisoformat(row["day"]), row["minor"]) for row in rows)
+    return tuple(
+        AccountEntry(
+            row["number"], date.fromisoformat(row["day"]), row["minor"], is_transfer=bool(row["is_transfer"])
+        )
+        for row in rows
+    )
 
 
 def other_ends(

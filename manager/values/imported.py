@@ -71,6 +71,7 @@ class AccountEntry:
     number: int
     day: date
     minor: int
+    is_transfer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,9 @@ export class Grid {
         cell.classList.toggle("figure", number);
         cell.classList.toggle("negative", number && /^[-−]/.test(text));
       }
-      this.#paint(cell, header ? null : tab.formats?.[`${row + 1}:${column + 1}`]);
+      cell.classList.toggle("spills", Boolean(text) && !cell.classList.contains("figure") && !values.slice(column + 1).some(Boolean));
+      const look = tab.formats?.[`${row + 1}:${column + 1}`];
+      this.#paint(cell, header ? { align: look?.align } : look);
       if (lit?.has(`${row}:${column}`)) flash(cell);
     }
   }
@@ -147,6 +149,7 @@ export class Grid {
   #paint(cell, look) {
     cell.classList.toggle("bold", Boolean(look?.bold));
     cell.classList.toggle("italic", Boolean(look?.italic));
+    cell.classList.toggle("to-right", look?.align === "right");
     cell.classList.toggle("struck", Boolean(look?.strikethrough));
     for (const [part, name] of [["background", "--fill"], ["color", "--tint"]]) {
       cell.classList.toggle(`with-${part}`, Boolean(look?.[part]));
@@ -169,9 +172,9 @@ export class Grid {
     const bold = `600 ${pen.font}`;
     const plain = pen.font;
     this.#tab.rows.slice(0, 300).forEach((row, index) => {
-      pen.font = index === 0 ? bold : plain;
       row.forEach((text, column) => {
         if (column >= this.#columns || !text) return;
+        pen.font = index === 0 || this.#tab.formats?.[`${index + 1}:${column + 1}`]?.bold ? bold : plain;
         const width = Math.min(WIDEST, Math.ceil(pen.measureText(text).width) + 22);
         if (width > this.#widths[column]) this.#widths[column] = width;
       });

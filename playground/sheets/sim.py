@@ -204,6 +204,7 @@ def _look(cell: Cell) -> Json:
     return {
         **{name: True for name in ("bold", "italic", "strikethrough") if text.get(name)},
         **{name: _hex(color) for name, color in colors.items() if color is not None},
+        **({"align": str(aligned).lower()} if (aligned := cell.format.get("horizontalAlignment")) else {}),
     }
 
 

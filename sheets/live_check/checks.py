@@ -4,8 +4,19 @@ from collections.abc import Callable
 from time import sleep
 from typing import Final
 
+from sheets.live_check import anchors
 from sheets.live_check.edits import kept_although_hidden, kept_aside, version
-from sheets.live_check.ground import REGISTER, RENDERING, Ground, UnprovenError, entries, told, undone
+from sheets.live_check.expecting import expect, prints
+from sheets.live_check.ground import (
+    REGISTER,
+    RENDERING,
+    Ground,
+    UnprovenError,
+    counted,
+    entries,
+    told,
+    undone,
+)
 from sheets.rows import fingerprint, rows_of
 from sheets.sheet import Change, SheetError
 
@@ -22,10 +33,10 @@ def used_guard(ground: Ground) -> None:
     try:
         ground.sheet.append([*once, *entries([told(2, "20")])])
     except SheetError as error:
-        _expect("the refusal", error.kind, "used")
+        expect("the refusal", error.kind, "used")
     else:
         raise UnprovenError("the same guard was accepted twice")
-    _expect("rows", [one.op_id for one in ground.sheet.scan().rows[1:]], ["LIVECHECK001"])
+    expect("rows", [one.op_id for one in ground.sheet.scan().rows[1:]], ["LIVECHECK001"])
 
 
 def read_after_write(ground: Ground) -> None:
@@ -34,8 +45,8 @@ def read_after_write(ground: Ground) -> None:
     ground.sheet.append(entries([wanted]))
     [row] = rows_of(wanted, RENDERING)
     found = ground.sheet.scan().of(row.op_id)
-    _expect("rows of it", len(found), 1)
-    _expect("its fingerprint", fingerprint(found[0].cells), row.fingerprint)
+    expect("rows of it", len(found), 1)
+    expect("its fingerprint", fingerprint(found[0].cells), row.fingerprint)
 
 
 def text_stays_text(ground: Ground) -> None:
@@ -44,7 +55,7 @@ def text_stays_text(ground: Ground) -> None:
     ground.sheet.append(entries(rows))
     scan = ground.sheet.scan()
     read = [scan.of(one.key)[0].cells["text"] for one in rows]
-    _expect("the texts", read, [rows_of(one, RENDERING)[0].cells["text"] for one in rows])
+    expect("the texts", read, [rows_of(one, RENDERING)[0].cells["text"] for one in rows])
 
 
 def below_a_note(ground: Ground) -> None:
@@ -55,8 +66,8 @@ def below_a_note(ground: Ground) -> None:
     note = [{"values": [{"userEnteredValue": {"stringValue": "a note"}}]}]
     ground.api.write([{"updateCells": {"start": start, "rows": note, "fields": "userEnteredValue"}}])
     ground.sheet.append(entries([told(30, "1")]))
-    _expect("its row", ground.sheet.scan().of("LIVECHECK030")[0].row, last + 4)
-    _expect("the note", ground.values(f"Ledger!L{last + 3}"), [["a note"]])
+    expect("its row", ground.sheet.scan().of("LIVECHECK030")[0].row, last + 4)
+    expect("the note", ground.values(f"Ledger!L{last + 3}"), [["a note"]])
 
 
 def hidden_by_a_filter(ground: Ground) -> None:
@@ -68,7 +79,7 @@ def hidden_by_a_filter(ground: Ground) -> None:
     before = ground.sheet.scan().rows[-1].row
     ground.sheet.append(entries([told(31, "1")]))
     ground.api.write([{"setBasicFilter": {"filter": {"range": area}}}])
-    _expect("its row", ground.sheet.scan().of("LIVECHECK031")[0].row, before + 1)
+    expect("its row", ground.sheet.scan().of("LIVECHECK031")[0].row, before + 1)
 
 
 def in_place(ground: Ground) -> None:
@@ -77,23 +88,23 @@ def in_place(ground: Ground) -> None:
     cells = rows_of(undone(told(3, "12.34")), RENDERING)[0]
     ground.sheet.update([Change(row, cells.cells)])
     [found] = ground.sheet.scan().of("LIVECHECK003")
-    _expect("its fingerprint", fingerprint(found.cells), cells.fingerprint)
+    expect("its fingerprint", fingerprint(found.cells), cells.fingerprint)
 
 
 def sorted_rows(ground: Ground) -> None:
     """A sort moves a row's Operation ID with all its cells."""
     tab, last = ground.tab("Ledger"), ground.sheet.scan().rows[-1].row
-    before = _prints(ground)
+    before = prints(ground)
     area = {"sheetId": tab["sheetId"], "startRowIndex": 1, "endRowIndex": last, "endColumnIndex": 16}
     order = [{"dimensionIndex": 0, "sortOrder": "DESCENDING"}]
     ground.api.write([{"sortRange": {"range": {**area, "startColumnIndex": 0}, "sortSpecs": order}}])
-    _expect("the rows, by id", _prints(ground), before)
+    expect("the rows, by id", prints(ground), before)
 
 
 def moved_column(ground: Ground) -> None:
     """A named range follows its column when a person moves it, and rows inserted on top do not shift it."""
     tab = ground.tab("Ledger")
-    before = _prints(ground)
+    before = prints(ground)
     source = {"sheetId": tab["sheetId"], "dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}
     top = {"sheetId": tab["sheetId"], "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
     ground.api.write(
@@ -103,7 +114,7 @@ def moved_column(ground: Ground) -> None:
         ]
     )
     ground.sheet.prepare()
-    _expect("the rows, by id", _prints(ground), before)
+    expect("the rows, by id", prints(ground), before)
 
 
 def renamed_tab(ground: Ground) -> None:
@@ -113,20 +124,22 @@ def renamed_tab(ground: Ground) -> None:
     ground.api.write([{"updateSheetProperties": rename}])
     ground.sheet.furnish(REGISTER)
     titles = [one["properties"]["title"] for one in ground.api.metadata()["sheets"]]
-    _expect("tabs of accounts", [title for title in titles if title in ("Accounts", "Wallets")], ["Wallets"])
+    expect("tabs of accounts", [title for title in titles if title in ("Accounts", "Wallets")], ["Wallets"])
     back = {"properties": {"sheetId": tab["sheetId"], "title": "Accounts"}, "fields": "title"}
     ground.api.write([{"updateSheetProperties": back}])
 
 
 def balances(ground: Ground) -> None:
     """The formulas are computed in the spreadsheet's own language and come to the sums of the ledger."""
+    ground.sheet.append(entries([counted(40, "100")]))
     rows = [one.cells for one in ground.sheet.scan().rows if one.op_id and one.cells["status"] == "OK"]
-    spent = round(sum(float(str(cells["amount"])) for cells in rows), 2)
+    held = round(sum(float(str(cells["amount"])) for cells in rows), 2)
     start = {"sheetId": ground.tab("Summary")["sheetId"], "rowIndex": 0, "columnIndex": 1}
     year = [{"values": [{"userEnteredValue": {"numberValue": 2026}}]}]
     ground.api.write([{"updateCells": {"start": start, "rows": year, "fields": "userEnteredValue"}}])
-    _expect_soon(ground, "Accounts!C2", spent)
-    _expect_soon(ground, "Summary!D5", -spent)
+    _expect_soon(ground, "Accounts!C2", 100)
+    _expect_soon(ground, "Accounts!E2", held)
+    _expect_soon(ground, "Summary!D5", 100 - held)
 
 
 def deleted_tab(ground: Ground) -> None:
@@ -134,14 +147,14 @@ def deleted_tab(ground: Ground) -> None:
     tab = ground.tab("Categories")
     ground.api.write([{"deleteSheet": {"sheetId": tab["sheetId"]}}])
     ground.sheet.furnish(REGISTER)
-    _expect("categories", len(ground.values("Categories!A2:A")), len(REGISTER.categories))
+    expect("categories", len(ground.values("Categories!A2:A")), len(REGISTER.categories))
 
 
 def known_charts(ground: Ground) -> None:
     """A chart has the number that we gave it, so that one that is there is not made twice."""
     ground.sheet.furnish(REGISTER)
     [summary] = [one for one in ground.api.metadata()["sheets"] if one["properties"]["title"] == "Summary"]
-    _expect("charts", len(summary.get("charts", [])), 2)
+    expect("charts", len(summary.get("charts", [])), 2)
 
 
 def freed_guard(ground: Ground) -> None:
@@ -149,7 +162,7 @@ def freed_guard(ground: Ground) -> None:
     lookup = {"developerMetadataLookup": {"metadataKey": "threadbook"}}
     ground.api.write([{"deleteDeveloperMetadata": {"dataFilter": lookup}}])
     ground.sheet.append(entries([told(1, "10")]))
-    _expect("rows of it", len(ground.sheet.scan().of("LIVECHECK001")), 2)
+    expect("rows of it", len(ground.sheet.scan().of("LIVECHECK001")), 2)
 
 
 def same_title(ground: Ground) -> None:
@@ -157,7 +170,7 @@ def same_title(ground: Ground) -> None:
     title = ground.api.metadata()["properties"]["title"]
     properties = {"properties": {"title": title}, "fields": "title"}
     ground.api.write([{"updateSpreadsheetProperties": properties}])
-    _expect("the title", ground.api.metadata()["properties"]["title"], title)
+    expect("the title", ground.api.metadata()["properties"]["title"], title)
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -173,6 +186,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     kept_although_hidden,
     sorted_rows,
     moved_column,
+    anchors.held_columns,
+    anchors.moved_anchor,
+    anchors.shifted_anchors,
+    anchors.deleted_anchor,
+    anchors.refused_whole,
+    anchors.followed_columns,
     renamed_tab,
     balances,
     deleted_tab,
@@ -187,11 +206,6 @@ def name_of(check: Check) -> str:
     return (check.__doc__ or "").partition("\n")[0].removesuffix(".")
 
 
-def _expect(what: str, seen: object, assumed: object) -> None:
-    if seen != assumed:
-        raise UnprovenError(f"{what}: {seen!r} instead of {assumed!r}")
-
-
 def _expect_soon(ground: Ground, cell: str, assumed: float) -> None:
     """Google computes a moment after it has answered."""
     seen: object = None
@@ -201,7 +215,3 @@ def _expect_soon(ground: Ground, cell: str, assumed: float) -> None:
             return
         sleep(ground.pause_seconds)
     raise UnprovenError(f"{cell}: {seen!r} instead of {assumed!r}")
-
-
-def _prints(ground: Ground) -> dict[str, str]:
-    return {one.op_id: fingerprint(one.cells) for one in ground.sheet.scan().rows if one.op_id}

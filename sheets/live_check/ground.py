@@ -16,10 +16,12 @@ from sheets.rows import Rendering, rows_of
 from sheets.sheet import Entry
 from sheets.tabs import Register
 
+DAY: Final = date(2026, 3, 5)
 REGISTER: Final = Register(
     "EUR",
     (Account("Cash", "EUR"), Account("Card", "EUR")),
     (Category("Cafés", "expense"), Category("Taxi", "expense"), Category("Salary", "income")),
+    {"Cash": DAY},
 )
 RENDERING: Final = Rendering("en", ZoneInfo("Europe/Berlin"), "ThreadbookBot")
 MOMENT: Final = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -62,14 +64,21 @@ class Ground:
             self.api.write([*deleted, {"deleteDeveloperMetadata": {"dataFilter": lookup}}])
 
 
-def lay_out(key_file: Path, spreadsheet: str, *, api_url: str, pause_seconds: float = 1.0) -> Ground:
-    """Lay out our tabs in an empty spreadsheet.
+def lay_out(
+    key_file: Path,
+    spreadsheet: str,
+    *,
+    api_url: str,
+    pause_seconds: float = 1.0,
+    budget: Budget | None = None,
+) -> Ground:
+    """Lay out our tabs in an empty spreadsheet; without a `budget`, calls stay inside Google's quota.
 
     Raises:
         UnprovenError: it is not empty: somebody's books may be in it.
         SheetError: Google refuses, or does not answer.
     """
-    budget = Budget()
+    budget = budget or Budget()
     api = GoogleApi(key_file, spreadsheet, api_url=api_url, budget=budget)
     if any(not _is_persons(one["properties"]["title"]) for one in api.metadata()["sheets"]):
         raise UnprovenError("the spreadsheet holds tabs of Threadbook already; give me an empty one")
@@ -81,8 +90,16 @@ def lay_out(key_file: Path, spreadsheet: str, *, api_url: str, pause_seconds: fl
 
 def told(number: int, amount: str, description: str = "") -> Booked:
     """A made-up expense of 5 March 2026, paid in cash."""
-    money, day = Money.of(amount, "EUR"), date(2026, 3, 5)
-    operation = Operation("expense", money, day, "Cash", "Cafés", description=description)
+    operation = Operation("expense", Money.of(amount, "EUR"), DAY, "Cash", "Cafés", description=description)
+    return _booked(number, operation)
+
+
+def counted(number: int, amount: str) -> Booked:
+    """So much cash was there on that day, as somebody said."""
+    return _booked(number, Operation("adjustment", Money.of(amount, "EUR"), DAY, "Cash"))
+
+
+def _booked(number: int, operation: Operation) -> Booked:
     moment = MOMENT + timedelta(minutes=number)
     key = OperationKey(f"LIVECHECK{number:03d}")
     return Booked(key, number, 1, operation, "booked", ConversationId(number), "Check", moment)

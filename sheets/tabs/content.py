@@ -78,7 +78,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a table that mirrors the book; its name in the spreadsheet tells where it stands."""
+    """A column of a table that mirrors the book; its name in the spreadsheet tells where it stands.
+
+    `layout` is the first layout that has it: in an older sheet a column with its header is a person's own.
+    """
 
     key: str
     name: str
@@ -86,6 +89,7 @@ class Field:
     ru: str
     width: int
     look: Look = "plain"
+    layout: int = 1
 
     def title(self, language: Language) -> str:
         """The header in that language."""
@@ -103,11 +107,11 @@ TAB: Final[Mapping[TabKey, Tab]] = {tab.key: tab for tab in TABS}
 ACCOUNT_FIELDS: Final = (
     Field("name", "tb_accounts", "Account", "Счёт", 160),
     Field("currency", "tb_account_currency", "Currency", "Валюта", 80),
-    Field("opening", "tb_opening", "Opening balance", "Начальный остаток", 150, look="money"),
-    Field("since", "tb_since", "Since", "С какого дня", 100, look="day"),
+    Field("opening", "tb_opening", "Opening balance", "Начальный остаток", 150, look="money", layout=2),
+    Field("since", "tb_since", "Since", "С какого дня", 100, look="day", layout=2),
     Field("balance", "tb_balance", "Balance", "Остаток", 120, look="money"),
     Field("words", "tb_account_words", "Other words", "Другие слова", 280, look="words"),
-    Field("active", "tb_account_active", "Active", "В ходу", 70),
+    Field("active", "tb_account_active", "Active", "В ходу", 70, layout=2),
 )
 CATEGORY_FIELDS: Final = (
     Field("name", "tb_categories", "Category", "Категория", 160),

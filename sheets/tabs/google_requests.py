@@ -16,19 +16,19 @@ ROOM: Final = 100
 
 _SHADE: Final = {"red": 0.95, "green": 0.96, "blue": 0.97}
 _GREY: Final = {"red": 0.46, "green": 0.46, "blue": 0.46}
-_TOP: Final = {"verticalAlignment": "TOP"}
+_MIDDLE: Final = {"verticalAlignment": "MIDDLE"}
 _LOOKS: Final[Mapping[Look, Request]] = {
     "title": {"textFormat": {"bold": True, "fontSize": 14}, "horizontalAlignment": "LEFT"},
     "heading": {"textFormat": {"bold": True}, "backgroundColor": _SHADE},
     "figures": {"textFormat": {"bold": True}, "backgroundColor": _SHADE, "horizontalAlignment": "RIGHT"},
     "total": {"textFormat": {"bold": True}},
-    "plain": _TOP,
-    "money": _TOP,
-    "day": {"numberFormat": {"type": "DATE", "pattern": BY_KEY["date"].pattern}, **_TOP},
-    "words": {"wrapStrategy": "WRAP", **_TOP},
+    "plain": _MIDDLE,
+    "money": _MIDDLE,
+    "day": {"numberFormat": {"type": "DATE", "pattern": BY_KEY["date"].pattern}, **_MIDDLE},
+    "words": {"wrapStrategy": "WRAP", **_MIDDLE},
     "note": {"textFormat": {"italic": True, "foregroundColor": _GREY}},
 }
-_SUMMARY_WIDTHS: Final = (190, *([95] * 12), 110, 24, 170, 110)
+_SUMMARY_WIDTHS: Final = (190, *([105] * 12), 120, 24, 170, 120)
 
 
 def making(tab: Tab, sheet_id: int, title: str) -> Request:

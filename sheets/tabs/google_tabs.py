@@ -20,11 +20,12 @@ _FIRST_ID: Final = 740_001
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What is to be written: what tabs need, what only looks well, and the titles of new tabs."""
+    """What is to be written: what tabs need, what only looks well, and the titles of new tabs and of all."""
 
     structure: list[requests.Request]
     adornment: list[requests.Request]
     made: dict[TabKey, str]
+    titles: dict[TabKey, str]
 
 
 class GoogleTabs:
@@ -47,7 +48,8 @@ class GoogleTabs:
         if needed.charts:
             summary = ids["summary"]
             adornment += charts(summary, self._language, _chart_ids(sheets.get(summary, {})))
-        return Furniture(list(_structure(needed, ids, made, sheets)), adornment, made)
+        known = {key: str(sheets[number]["properties"]["title"]) for key, number in standing.tabs.items()}
+        return Furniture(list(_structure(needed, ids, made, sheets)), adornment, made, known | made)
 
     def _standing(self, metadata: Mapping[str, Any], sheets: Mapping[int, dict[str, Any]]) -> Standing[int]:
         ours = {area.name for area in AREAS}

@@ -94,14 +94,15 @@ def _block(key: TabKey, puts: Iterable[Put], standing: Standing[TabId], *, anew:
 
 def columns_of(key: TabKey, standing: Standing[TabId]) -> dict[str, int]:
     """Where the columns of a table stand: by name, else by header; a new one, where nothing stands yet."""
-    grid = standing.grids.get(key, ())
+    grid, layout = standing.grids.get(key, ()), _layout(standing) or LAYOUT
     found: dict[str, int] = {}
     for field in FIELDS[key]:
         place = standing.names.get(field.name)
         if place is not None and place[0] == standing.tabs.get(key):
             found[field.key] = place[1].column
     for field in FIELDS[key]:
-        place_ = _headed(grid, field) if field.key not in found else None
+        is_known = field.key not in found and field.layout <= layout
+        place_ = _headed(grid, field) if is_known else None
         if place_ is not None and place_ not in found.values():
             found[field.key] = place_
     filled = {column for cells in grid for column, cell in enumerate(cells) if cell not in (None, "")}

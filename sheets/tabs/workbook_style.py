@@ -1,5 +1,6 @@
 """How the tabs beside the ledger look in a workbook."""
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,6 +17,10 @@ from sheets.tabs.content import FIELDS, NOTHING, Area, Look, Tab
 
 A4: Final = 9
 """How spreadsheet files name the size of paper."""
+
+LINE_POINTS: Final = 15.0
+LETTERS: Final = 1.15
+"""Letters of a text on the width of a digit, in which columns are measured."""
 
 PIXELS_PER_CHARACTER: Final = 7
 _FACE: Final = "Calibri"
@@ -47,6 +52,13 @@ def set_up(tab: Worksheet, what: Tab) -> None:
         tab.sheet_state = "hidden"
 
 
+def heighten(tab: Worksheet, cell: XlsxCell) -> None:
+    """Room for all lines of a wrapped text: not every program makes it when it opens a file."""
+    width = tab.column_dimensions[cell.column_letter].width or PIXELS_PER_CHARACTER
+    lines = max(1, math.ceil(len(str(cell.value or "")) / (width * LETTERS)))
+    tab.row_dimensions[cell.row].height = LINE_POINTS * lines
+
+
 def fit_to_width(tab: Worksheet) -> None:
     """On paper: the long way, as wide as a page, and as many pages as that takes."""
     tab.page_setup.orientation = "landscape"
@@ -72,8 +84,10 @@ def dress(cell: XlsxCell | MergedCell, look: Look, digits: int = 2) -> None:
         cell.number_format = money_pattern(digits, NOTHING)
     if look == "day":
         cell.number_format = BY_KEY["date"].pattern
-    if look in ("plain", "words", "money", "day"):
-        cell.alignment = Alignment(vertical="top", wrap_text=look == "words")
+    if look in ("plain", "money", "day"):
+        cell.alignment = Alignment(vertical="center")
+    if look == "words":
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     if look in ("heading", "figures"):
         cell.border = Border(bottom=_LINE)
         cell.fill = PatternFill("solid", fgColor="FFF3F4F6")

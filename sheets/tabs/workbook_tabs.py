@@ -16,8 +16,8 @@ from sheets.tabs.mirror import Grid
 from sheets.tabs.register import Register
 from sheets.tabs.repair import Lack, Standing, lack, tabs_of
 from sheets.tabs.workbook_charts import add_charts
-from sheets.tabs.workbook_choices import offer
-from sheets.tabs.workbook_style import dress, set_up, widen
+from sheets.tabs.workbook_choices import is_offered, offer
+from sheets.tabs.workbook_style import dress, heighten, set_up, widen
 
 
 def lacking(book: Book, register: Register, language: Language) -> Lack:
@@ -54,7 +54,7 @@ def furnish(
             widen(_tab(book, titles[area.tab]), area)
     for key, puts in needed.puts.items():
         _fill(_tab(book, titles[key]), puts)
-    if needed.tabs:
+    if needed.tabs or not is_offered(ledger):
         offer(ledger, placement, language)
     if needed.charts:
         add_charts(_tab(book, titles["summary"]), language)
@@ -100,6 +100,8 @@ def _fill(tab: Worksheet, puts: Iterable[Put]) -> None:
             if isinstance(put.value, str) and put.value:
                 cell.data_type = "s"
         dress(cell, put.look, put.digits)
+        if put.look == "words":
+            heighten(tab, cell)
 
 
 def _is_taken(book: Book, title: str) -> bool:

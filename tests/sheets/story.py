@@ -32,6 +32,12 @@ def expense(number: int = 1, amount: str = "300", description: str = "coffee", *
     return booked(operation, number)
 
 
+def in_yen(version: Booked) -> Booked:
+    """The same operation in a currency without decimals."""
+    yen = Money.of(str(version.operation.amount.amount.to_integral_value()), "JPY")
+    return replace(version, operation=replace(version.operation, amount=yen))
+
+
 def transfer(number: int = 1, amount: str = "5000") -> Booked:
     operation = Operation("transfer", Money.of(amount, "RUB"), date(2026, 11, 21), "Card", to_account="Cash")
     return booked(operation, number)

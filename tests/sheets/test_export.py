@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sheets import Rendering
@@ -43,6 +43,7 @@ def test_undone_operations_are_there_and_say_so() -> None:
     assert row["Status"] == "Void"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DANGEROUS), st.text(max_size=20))
 @example("=", 'HYPERLINK("http://evil","click")')
 @example("-", "2+3+cmd|' /C calc'!A0")

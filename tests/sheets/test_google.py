@@ -10,14 +10,16 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 
+from manager import SheetJob
 from playground.serving import serving_in_thread
 from playground.sheets import Google, Person, Spreadsheet, application, write_service_account
 from sheets import Change, Entry, SheetError, rows_of
 from sheets.budget import Budget
 from sheets.google_sheet import GoogleSheet
+from sheets.plan import plan
 from sheets.rows import fingerprint
 from sheets.sheet import Mark
-from tests.sheets.story import RECORDED, RENDERING, corrected, expense, transfer
+from tests.sheets.story import RECORDED, RENDERING, corrected, expense, in_yen, transfer
 
 BASIC = {
     "addSheet",
@@ -547,3 +549,21 @@ def test_a_server_that_copies_nothing_is_written_to_all_the_same(
 
     assert (sheet.scan().rows[1].cells["amount"], told(sheet)) == (-350, [])
     sheet.close()
+
+
+def test_an_amount_that_is_corrected_into_another_currency_gets_its_decimals(
+    open_google, spreadsheet: Spreadsheet
+) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.append([Entry(1, rows_of(in_yen(expense(1)), RENDERING))])
+    cell = spreadsheet.tab("Ledger").grid.row(1).cell(3)
+    assert cell.format["numberFormat"]["pattern"] == "#,##0;[Red]-#,##0"
+    new = corrected(expense(1), RECORDED, amount="350")
+    job = SheetJob(1, new, 1, is_new=False, state="READY", attempts=0, previous=in_yen(expense(1)))
+
+    [intent] = plan(job, sheet.scan(), RENDERING).changes
+    sheet.update([intent.change])
+
+    cell = spreadsheet.tab("Ledger").grid.row(1).cell(3)
+    assert cell.format["numberFormat"]["pattern"] == "#,##0.00;[Red]-#,##0.00"

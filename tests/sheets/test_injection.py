@@ -1,11 +1,14 @@
 """Nothing that a person writes is ever a formula: in no field, with no first character, in no sheet."""
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.cell import TYPE_ERROR, TYPE_FORMULA
@@ -14,7 +17,10 @@ from ledger import Account, Category
 from manager import Booked
 from playground.sheets import Formula, Spreadsheet
 from sheets import Entry, Register, Sheet, rows_of
+from sheets.cell import text
+from sheets.export import DANGEROUS, as_csv, as_workbook
 from sheets.workbook import Workbook
+from statements import Expected, Upload, propose, read_entries, read_table
 from tests.sheets.story import RENDERING, expense
 
 FIRST = [chr(code) for code in (*range(1, 127), 0x7F, 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20, 0x2212, 0x200B, 0xFEFF)]
@@ -111,3 +117,60 @@ def test_in_a_workbook_nothing_that_a_person_can_type_makes_a_formula(
     fill(Workbook(path, "en"), said)
 
     assert foreign_in(path) == []
+
+
+# ---- out of the book, and into it again
+
+WAY = Expected("RUB", date(2026, 11, 30))
+
+
+def imported(name: str, content: bytes) -> list[str]:
+    """The descriptions of what a file of ours brings when it is imported."""
+    table = read_table(Upload(name, content))
+    statement = read_entries(table, propose(table), WAY)
+    assert statement.problems == ()
+    return [entry.text for entry in statement.entries]
+
+
+def seen(said: str) -> str:
+    """A text as an import sees it: in one line, with single spaces."""
+    return " ".join(text(said).split())
+
+
+def exported(said: Sequence[str]) -> tuple[bytes, bytes]:
+    booked = [expense(number, description=one) for number, one in enumerate(said, start=1)]
+    return as_csv(booked, RENDERING), as_workbook(booked, RENDERING)
+
+
+def begins_formula(cell: str) -> bool:
+    return cell[:1] in tuple(DANGEROUS) and not re.fullmatch(r"-\d+\.\d\d", cell)
+
+
+def goes_round(said: Sequence[str]) -> None:
+    """Told, exported, imported, exported again: the words are the same, and at no stop a formula."""
+    for _ in range(2):
+        as_text, as_book = exported(said)
+        cells = csv.reader(io.StringIO(as_text.decode("utf-8-sig"), newline=""))
+        assert [cell for line in cells for cell in line if begins_formula(cell)] == []
+        book = load_workbook(io.BytesIO(as_book))
+        kinds = {cell.data_type for line in book.worksheets[0].iter_rows() for cell in line}
+        assert not kinds & {TYPE_FORMULA, TYPE_ERROR}
+        wanted = [seen(one) for one in said]
+        assert imported("threadbook.csv", as_text) == wanted
+        assert imported("threadbook.xlsx", as_book) == wanted
+        said = wanted
+
+
+def test_no_first_character_makes_a_formula_on_the_way_out_and_in_again(tmp_path: Path) -> None:
+    goes_round(EVERY)
+
+    fill(Workbook(tmp_path / "again.xlsx", "en"), [seen(one) for one in EVERY])
+
+    assert foreign_in(tmp_path / "again.xlsx") == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
+@example(["'=1+1", "''=1+1", "'quoted", "'", "＝1+1", "'＠SUM(1)"])
+def test_whatever_a_person_can_type_goes_out_and_in_again_as_it_is(said: list[str]) -> None:
+    goes_round([one for one in said if seen(one)] or ["tea"])

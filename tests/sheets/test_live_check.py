@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from playground.sheets import Google, Spreadsheet
+from sheets.budget import Budget
 from sheets.live_check.__main__ import run
 from sheets.live_check.checks import CHECKS, name_of, used_guard
 from sheets.live_check.ground import Ground, UnprovenError, lay_out
@@ -15,7 +16,8 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "live-checks.md"
 
 @pytest.fixture
 def ground(key_file: Path, spreadsheet: Spreadsheet, base_url: str):
-    made = lay_out(key_file, spreadsheet.spreadsheet_id, api_url=base_url, pause_seconds=0)
+    plenty = Budget(per_minute=1000)
+    made = lay_out(key_file, spreadsheet.spreadsheet_id, api_url=base_url, pause_seconds=0, budget=plenty)
     yield made
     made.sheet.close()
     made.api.close()

@@ -19,6 +19,7 @@ from manager import Booked, ConversationManager, Founding, Lists, Record, Step, 
 from sheets import Entry, Register, Rendering, rows_of
 from sheets.layout import Language
 from sheets.tabs.content import FIRST_CATEGORY
+from sheets.tabs.summary import FIRST_HELD
 from sheets.workbook import Workbook
 from tests.conftest import FakeClock
 from tests.manager.story import ANNA, BOT
@@ -117,7 +118,8 @@ async def test_the_sums_of_the_workbook_are_the_books_own(
     context = await story.opened(story.said("balance?"))
     sheet = Workbook(tmp_path / "book.xlsx", language)
     sheet.prepare()
-    sheet.furnish(Register.of(context.book))
+    since = await story.manager.counted_since(context.book.id)
+    sheet.furnish(Register.of(context.book, since))
     rendering = Rendering(language, ZONE, "ThreadbookBot")
     sheet.append([Entry(one.number, rows_of(one, rendering)) for one in rows])
     ask_for_year(tmp_path / "book.xlsx", 2026)
@@ -125,11 +127,16 @@ async def test_the_sums_of_the_workbook_are_the_books_own(
     book = recalculated(tmp_path / "book.xlsx", tmp_path / "office")
 
     accounts, summary = book.worksheets[2], book.worksheets[1]
-    shown = {line[0]: line[2] for line in accounts.iter_rows(min_row=2, values_only=True)}
+    lines = list(accounts.iter_rows(min_row=2, max_col=5, values_only=True))
+    shown = {line[0]: line[4] for line in lines}
     held = await story.manager.balances(context.book.id)
     assert {one.account: Decimal(one.minor) / 100 for one in held} == {
         name: round(Decimal(value), 2) for name, value in shown.items()
     }
+    opened = {name: round(Decimal(opening), 2) for name, _, opening, _, _ in lines}
+    assert {name: one for name, one in opened.items() if one} == opening(rows)
+    listed = [summary.cell(FIRST_HELD + place, 17).value for place in range(1, len(lines) + 1)]
+    assert listed == [line[4] for line in lines]
     assert year_of(summary) == spent_by_month(rows)
     top = [summary.cell(FIRST_CATEGORY + place, 17).value for place in range(1, 7)]
     assert top == sorted(top, reverse=True)
@@ -139,6 +146,20 @@ async def test_the_sums_of_the_workbook_are_the_books_own(
     ]
     assert problems == []
     await story.manager.close()
+
+
+def opening(rows: Sequence[Booked]) -> dict[str, Decimal]:
+    """What was said to be on each account on the first day on which anything was said of it."""
+    told = [one.operation for one in rows if one.operation.type == "adjustment" and one.state == "booked"]
+    first = {
+        account: min(one.day for one in told if one.account == account)
+        for account in {one.account for one in told}
+    }
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for one in told:
+        if one.day == first[one.account]:
+            found[one.account] += one.amount.amount
+    return dict(found)
 
 
 def ask_for_year(path: Path, year: int) -> None:

@@ -454,6 +454,25 @@ def test_an_older_layout_gets_its_new_columns_beside_what_people_have_there(offi
     assert office.desk.read("_Lists", 2, 5) == content.LAYOUT
 
 
+def test_a_column_of_people_that_is_headed_as_a_new_one_of_ours_stays_theirs(office: Office) -> None:
+    as_layout_one(office)
+    office.desk.type("Accounts", 1, 5, "Active")
+    office.desk.type("Accounts", 2, 5, "only in summer")
+
+    office.furnish()
+
+    assert office.desk.read("Accounts", 2, 5) == "only in summer"
+    assert rows(office, "Accounts", 8) == ["Active", "Yes", "Yes", "Yes"]
+
+
+def test_a_name_that_people_deleted_is_given_to_its_column_again(office: Office) -> None:
+    office.desk.unname("tb_balance", "tb_account_active")
+
+    office.furnish()
+
+    assert [office.desk.read("Accounts", 1, column) for column in (5, 7, 8)] == ["Balance", "Active", None]
+
+
 def test_a_layout_that_is_newer_than_this_program_is_left_alone(office: Office) -> None:
     office.desk.type("_Lists", 2, 5, "99")
     office.desk.delete("Summary")
@@ -478,6 +497,19 @@ def test_a_ledger_that_was_deleted_and_made_anew_is_what_the_formulas_sum(tmp_pa
     again.furnish(REGISTER)
 
     assert load_workbook(path).defined_names["tb_amount"].attr_text == "'Ledger'!$D:$D"
+
+
+def test_a_workbook_offers_lists_and_warns_of_what_is_no_day_or_no_amount(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    sheet = Workbook(path, "en")
+    sheet.prepare()
+    sheet.furnish(REGISTER)
+
+    rules = load_workbook(path)["Ledger"].data_validations.dataValidation
+    offered = {str(one.sqref).partition("2")[0]: (one.type, one.formula1) for one in rules}
+    assert offered["F"] == ("list", "=tb_accounts")
+    assert (offered["B"][0], offered["D"][0]) == ("date", "decimal")
+    assert {one.errorStyle for one in rules if one.showErrorMessage} == {"warning"}
 
 
 def test_a_column_whose_header_people_reworded_is_known_by_its_name_at_the_next_start(tmp_path: Path) -> None:
@@ -528,6 +560,24 @@ def test_the_ledger_offers_what_the_tabs_list(open_google, spreadsheet: Spreadsh
         {"userEnteredValue": "='Счета'!$A$2:$A"},
         {"userEnteredValue": "='Категории'!$A$2:$A"},
     ]
+
+
+def test_a_ledger_that_was_deleted_and_made_anew_offers_what_the_tabs_list(
+    open_google, spreadsheet: Spreadsheet
+) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.furnish(REGISTER)
+    Person(spreadsheet).rename_tab("Accounts", "Wallets")
+    Person(spreadsheet).delete_tab("Ledger")
+
+    again = open_google()
+    again.prepare()
+    again.furnish(REGISTER)
+
+    row = spreadsheet.tab("Ledger").grid.row(5)
+    assert row.cell(5).validation["condition"]["values"] == [{"userEnteredValue": "='Wallets'!$A$2:$A"}]
+    assert row.cell(3).validation["condition"]["values"] == [{"userEnteredValue": "=ISNUMBER(D2)"}]
 
 
 def test_a_sheet_that_refuses_the_tabs_keeps_its_ledger(open_google, google: Google) -> None:

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sheets import Change, Entry, SheetError, rows_of
 from sheets.cell import Formula
 from sheets.workbook import Workbook
-from tests.sheets.story import RECORDED, RENDERING, corrected, expense, transfer, undone
+from tests.sheets.story import RECORDED, RENDERING, corrected, expense, in_yen, transfer, undone
 
 
 @pytest.fixture
@@ -55,10 +55,10 @@ def test_void_rows_are_greyed_by_a_rule(path: Path) -> None:
     ready(path, undone(expense(), RECORDED))
 
     tab = load_workbook(path).worksheets[0]
-    [(area, [rule])] = [(area, rules) for area, rules in tab.conditional_formatting._cf_rules.items()]
-    assert str(area.sqref) == "A2:P1048576"
-    assert rule.formula == ['OR($K2="Void",$K2="Отменено")']
-    assert rule.dxf.font.strike
+    rules = {str(area.sqref): rules for area, rules in tab.conditional_formatting._cf_rules.items()}
+    assert list(rules) == ["A2:C1048576 E2:P1048576", "D2:D1048576"]
+    assert {rule.formula[0] for (rule,) in rules.values()} == {'OR($K2="Void",$K2="Отменено")'}
+    assert all(rule.dxf.font.strike for (rule,) in rules.values())
 
 
 def test_columns_have_names_for_peoples_own_formulas(path: Path) -> None:
@@ -260,3 +260,36 @@ def test_our_own_writes_are_not_taken_for_somebody_elses(path: Path) -> None:
     sheet.update([Change(2, {**changed, "amount": -400})])
 
     assert [found.cells["amount"] for found in sheet.scan().rows[1:]] == [-400, -300]
+
+
+def test_on_paper_the_ledger_is_as_wide_as_a_page_and_without_what_only_the_bot_needs(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    sheet = Workbook(path, "en")
+    sheet.prepare()
+
+    sheet.append([Entry(number, rows_of(expense(number), RENDERING)) for number in (1, 2)])
+
+    tab = load_workbook(path)["Ledger"]
+    assert tab.print_area == "'Ledger'!$A$1:$L$3"
+    assert tab.print_title_rows == "$1:$1"
+    assert (tab.page_setup.orientation, tab.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
+
+
+def test_an_amount_that_does_not_count_is_not_red(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    Workbook(path, "en").prepare()
+
+    rules = load_workbook(path)["Ledger"].conditional_formatting
+    looks = {str(one.sqref): one.rules[0].dxf for one in rules}
+
+    assert looks["D2:D1048576"].numFmt.formatCode == "#,##0.00;-#,##0.00"
+    assert [look.font.strike for look in looks.values()] == [True, True]
+
+
+def test_an_amount_has_the_decimals_of_its_currency_after_a_correction_too(path: Path) -> None:
+    sheet = ready(path, in_yen(expense(1)))
+    assert load_workbook(path).worksheets[0]["D2"].number_format == "#,##0;[Red]-#,##0"
+
+    sheet.update([Change(2, rows_of(expense(1), RENDERING)[0].cells)])
+
+    assert load_workbook(path).worksheets[0]["D2"].number_format == "#,##0.00;[Red]-#,##0.00"

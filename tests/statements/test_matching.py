@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Money
-from statements import Entry, Known, match
+from statements import APART, Entry, Known, match
 
 DAY = date(2026, 11, 12)
 
@@ -23,6 +23,14 @@ def test_an_entry_is_known_by_the_same_amount_at_most_two_days_apart() -> None:
     assert match([entry(-350)], book)[0].known
     assert match([entry(-350, after=-1)], book)[0].known is None
     assert match([entry(350)], book)[0].known is None
+
+
+def test_a_transfer_is_known_up_to_three_days_apart() -> None:
+    transfer = Known(1, DAY + timedelta(days=3), -350, APART)
+
+    assert match([entry(-350)], [transfer])[0].known
+    assert match([entry(-350)], [known(-350, after=3)])[0].known is None
+    assert match([entry(-350, after=-1)], [transfer])[0].known is None
 
 
 def test_one_operation_answers_for_one_entry_and_the_nearest_first() -> None:
