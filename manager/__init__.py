@@ -2,7 +2,7 @@
 
 from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.compaction import Compacted, compact
-from manager.care.health import Health
+from manager.care.health import Health, ModelUse
 from manager.care.incidents import Incident
 from manager.care.invariants import Finding, damages, integrity
 from manager.care.leftovers import LeftoverKind, Leftovers
@@ -147,6 +147,7 @@ __all__ = [
     "Member",
     "Message",
     "Metric",
+    "ModelUse",
     "Moving",
     "Notice",
     "Option",

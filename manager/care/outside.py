@@ -51,7 +51,7 @@ def health_of(path: Path) -> Health:
         StoreError: the file cannot be read.
     """
     with read_only(path) as db:
-        return health.measure(db, None, path)
+        return health.measure(db, None, path, datetime.now(UTC))
 
 
 def stuck_in(path: Path) -> tuple[Stuck, ...]:
