@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -17,6 +18,7 @@ from bot import loop
 from bot.audit import comparing
 from bot.audit import table as audit_table
 from bot.build import build
+from bot.care.exposition import exposition
 from bot.care.health import figures
 from bot.care.troubles import MEGABYTE, Signs, troubles
 from bot.imports.command import import_file, undo_import
@@ -140,6 +142,16 @@ def health(
         for kind in wrong:
             Console().print(plain(wrong[kind]))
     sys.exit(1 if wrong else 0)
+
+
+@app.command()
+def metrics(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    hours: Annotated[int, typer.Option(min=1, help="How far back what happened is counted.")] = 24,
+) -> None:
+    """Figures for a monitor in the text format of Prometheus, also while the bot runs."""
+    sys.stdout.write(exposition(manager.metrics_of(database, timedelta(hours=hours))))
 
 
 @app.command()
