@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -17,7 +18,9 @@ from bot import loop
 from bot.audit import comparing
 from bot.audit import table as audit_table
 from bot.build import build
-from bot.care.health import MEGABYTE, Signs, figures, troubles
+from bot.care.exposition import exposition
+from bot.care.health import figures
+from bot.care.troubles import MEGABYTE, Signs, troubles
 from bot.imports.command import import_file, undo_import
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
@@ -121,9 +124,12 @@ def health(
     database: Database = DEFAULT_DATABASE,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+    backups: Annotated[
+        int, typer.Option(help="Backups that are kept; 0: none is wanted.", envvar="THREADBOOK_BACKUPS")
+    ] = 7,
 ) -> None:
     """Tell how the bot is, also while it runs; exit code 1 when something is wrong."""
-    signs = Signs(manager.health_of(database), manager.utc_now(), "UTC")
+    signs = Signs(manager.health_of(database), manager.utc_now(), "UTC", has_backups=backups > 0)
     english = texts("en")
     wrong = troubles(signs, english)
     if as_json:
@@ -136,6 +142,16 @@ def health(
         for kind in wrong:
             Console().print(plain(wrong[kind]))
     sys.exit(1 if wrong else 0)
+
+
+@app.command()
+def metrics(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    hours: Annotated[int, typer.Option(min=1, help="How far back what happened is counted.")] = 24,
+) -> None:
+    """Figures for a monitor in the text format of Prometheus, also while the bot runs."""
+    sys.stdout.write(exposition(manager.metrics_of(database, timedelta(hours=hours))))
 
 
 @app.command()

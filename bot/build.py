@@ -89,8 +89,8 @@ class Threadbook:
         self.alerts = Alerts(
             self.manager,
             settings.owner_id,
-            lambda: self._intake.polled_at,
-            lambda: self._intake.skew,
+            self._intake,
+            has_backups=settings.backups > 0,
             now=now,
             wake=self.delivery.wake,
         )

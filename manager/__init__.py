@@ -2,11 +2,19 @@
 
 from manager.care.backups import backup, daily_backup, discard_old_backups
 from manager.care.compaction import Compacted, compact
-from manager.care.health import Health
+from manager.care.health import Health, ModelUse
 from manager.care.incidents import Incident
 from manager.care.invariants import Finding, damages, integrity
 from manager.care.leftovers import LeftoverKind, Leftovers
-from manager.care.outside import BookBesideSheet, book_beside_sheet, health_of, settle_stuck, stuck_in
+from manager.care.metrics import Sample
+from manager.care.outside import (
+    BookBesideSheet,
+    book_beside_sheet,
+    health_of,
+    metrics_of,
+    settle_stuck,
+    stuck_in,
+)
 from manager.care.restoration import Restored, restore
 from manager.care.statistics import StorageStats
 from manager.care.stuck import Stuck
@@ -147,6 +155,7 @@ __all__ = [
     "Member",
     "Message",
     "Metric",
+    "ModelUse",
     "Moving",
     "Notice",
     "Option",
@@ -168,6 +177,7 @@ __all__ = [
     "Role",
     "Route",
     "Said",
+    "Sample",
     "Say",
     "Seen",
     "Settle",
@@ -209,6 +219,7 @@ __all__ = [
     "failpoint",
     "health_of",
     "integrity",
+    "metrics_of",
     "restore",
     "settle_stuck",
     "stuck_in",

@@ -3,11 +3,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.care import health
-from bot.care.health import KINDS, Signs
+from bot.care.troubles import KINDS, TITLES, Signs, over, troubles
 from bot.wording import amounts
 from bot.wording.callbacks import Callback
 from bot.wording.texts import Html, Texts, texts
@@ -22,26 +21,35 @@ QUIET: Final = timedelta(hours=8)
 OF_THE_SHEET: Final = ("sheet", "refused")
 
 
+class Line(Protocol):
+    """The line to Telegram, as this process knows it."""
+
+    polled_at: datetime | None
+    rival_at: datetime | None
+    skew: timedelta
+
+
 class Alerts:
     """Tells the owner what is wrong: one message per incident, edited while it lasts, closed when it ends.
 
-    `polled_at` tells when Telegram last answered this process, `skew` how its clock differs from ours.
+    `line` tells when Telegram last answered this process, when it last said that another one asks for the
+    same updates, and how its clock differs from ours. `has_backups` says that a backup a day is wanted.
     """
 
     def __init__(
         self,
         manager: ConversationManager,
         owner_id: int,
-        polled_at: Callable[[], datetime | None],
-        skew: Callable[[], timedelta],
+        line: Line,
         *,
+        has_backups: bool,
         now: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._manager = manager
         self._owner_id = owner_id
-        self._polled_at = polled_at
-        self._skew = skew
+        self._line = line
+        self._has_backups = has_backups
         self._now = now
         self._wake = wake
         self._began_at = now()
@@ -58,28 +66,34 @@ class Alerts:
     async def look(self) -> None:
         """Tell what has begun, changed or ended since the last look."""
         signs, t = await self._signs(), await self._texts()
-        wrong, known = health.troubles(signs, t), await self._manager.incidents()
+        wrong, known = troubles(signs, t), await self._manager.incidents()
         lasting = {kind: incident for kind, incident in known.items() if not incident.is_over}
         for kind, text in wrong.items():
             if kind not in lasting:
-                log.warning("trouble: %s", health.TITLES[kind])
+                log.warning("trouble: %s", TITLES[kind])
             incident = replace(known.get(kind, Incident(kind, "", signs.now)), text=text)
             notice = alarm(incident, signs.now, ZoneInfo(signs.zone), t)
             await self._manager.tell_incident(self._owner_id, incident, notice)
         for kind in KINDS:
             if kind in lasting and kind not in wrong:
-                log.info("trouble is over: %s", health.TITLES[kind])
-                over = health.over(kind, lasting[kind].opened_at, signs, t)
-                await self._manager.close_incident(kind, Notice(over))
+                log.info("trouble is over: %s", TITLES[kind])
+                closing = over(kind, lasting[kind].opened_at, signs, t)
+                await self._manager.close_incident(kind, Notice(closing))
         self._wake()
 
     async def _signs(self) -> Signs:
         """How the bot is now; Telegram's last answer is the one to this process."""
         owner = await self._manager.find_member(self._owner_id)
         measured = await self._manager.health()
-        polled_at = self._polled_at() or self._began_at
-        zone = owner.timezone if owner is not None else "UTC"
-        return Signs(replace(measured, polled_at=polled_at), self._now(), zone, self._skew())
+        return Signs(
+            replace(measured, polled_at=self._line.polled_at or self._began_at),
+            self._now(),
+            owner.timezone if owner is not None else "UTC",
+            self._line.skew,
+            self._line.rival_at,
+            self._began_at,
+            self._has_backups,
+        )
 
     async def _texts(self) -> Texts:
         owner = await self._manager.find_member(self._owner_id)

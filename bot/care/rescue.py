@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.care import health
 from bot.care.alerts import QUIET, alarm
-from bot.care.health import Signs
+from bot.care.troubles import Signs
 from bot.wording.callbacks import Callback, Verb
 from bot.wording.texts import Html, Texts, texts
 from manager import Button, Clock, Context, ConversationManager, EditMessage, Incoming, Notice, Stuck

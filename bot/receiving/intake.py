@@ -37,7 +37,8 @@ class Intake(HTTPXRequest):
 
     The client would stop for ever at the first 401 or 404, which Telegram's front sends on a bad day too: the
     first ones look like the network's as well. `attempted_at` (seconds of `monotonic`) tells a watchdog that
-    somebody still asks, `polled_at` when Telegram last answered. `skew` is how much later it is here than at
+    somebody still asks, `polled_at` when Telegram last answered, `rival_at` when it last said that another
+    process asks for the same updates. `skew` is how much later it is here than at
     Telegram, by what was written just now.
     """
 
@@ -48,6 +49,7 @@ class Intake(HTTPXRequest):
         self._refusals = 0
         self.attempted_at = monotonic()
         self.polled_at: datetime | None = None
+        self.rival_at: datetime | None = None
         self.skew = timedelta()
 
     async def do_request(
@@ -69,6 +71,8 @@ class Intake(HTTPXRequest):
         )
         if not is_poll:
             return status, body
+        if status == HTTPStatus.CONFLICT:
+            self.rival_at = self._now()
         if status in REFUSALS and self._refusals < PATIENCE:
             self._refusals += 1
             raise NetworkError(f"Telegram answered {status} to getUpdates")

@@ -1,13 +1,13 @@
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from manager.file.store import Connection
 from manager.tables.deliveries import NEVER
 from manager.tables.sheet_outbox import LEFT_OUT
-from manager.values.clock import moment
+from manager.values.clock import moment, stamp
 
 POLLED: Final = "SELECT max(polled_at) AS at FROM vitals WHERE :bot_id IS NULL OR bot_id = :bot_id"
 INBOX: Final = """
@@ -36,7 +36,39 @@ STUCK: Final = """
 DIFFERENCES: Final = (
     "SELECT kind, count(*) AS count FROM sheet_findings WHERE closed_at IS NULL GROUP BY kind"
 )
+OF_BOT: Final = "(:bot_id IS NULL OR bot_id = :bot_id)"
+MODEL: Final = f"""
+    SELECT coalesce(sum(state = 'answered'), 0) AS answered, coalesce(sum(state = 'failed'), 0) AS failed,
+        coalesce(sum(tokens), 0) AS tokens, max(CASE WHEN state = 'refused' THEN day END) AS refused_on
+    FROM model_calls WHERE created_at >= :since AND {OF_BOT}
+"""  # noqa: S608  # a text of our own
+LAST_CALLS: Final = f"""
+    SELECT state, reason, created_at FROM model_calls
+    WHERE state IN ('answered', 'failed') AND {OF_BOT} ORDER BY id DESC LIMIT :enough
+"""  # noqa: S608  # same
+COMPARED: Final = "SELECT min(checked_at) AS at FROM sheet_checks"
+FOUNDED: Final = "SELECT min(created_at) AS at FROM books"
+FAILURES: Final = 3
+"""So many calls of a model in a row that failed are no chance."""
+
+A_DAY: Final = timedelta(days=1)
 FINDINGS: Final = ("MISSING", "DIVERGED", "DUPLICATE")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What asking models came to in the last 24 hours.
+
+    `failing_since` is set when the last calls all failed, and `reason` says how; `refused_on` is the newest
+    day of a book whose budget was used up.
+    """
+
+    answered: int = 0
+    failed: int = 0
+    tokens: int = 0
+    failing_since: datetime | None = None
+    reason: str = ""
+    refused_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +77,8 @@ class Health:
 
     `sheet` counts by state what is not in the sheet; `failing_since` is the oldest of what was tried in vain.
     `differences` counts by kind where the sheet says something else and nobody has decided, `left_out` what
-    somebody decided not to write there.
+    somebody decided not to write there. `compared_at` is the last comparison of the book with its sheet, of
+    several books the oldest, `founded_at` when the first book began.
     """
 
     polled_at: datetime | None
@@ -65,6 +98,9 @@ class Health:
     backup_at: datetime | None
     differences: dict[str, int] = field(default_factory=dict)
     left_out: int = 0
+    model: ModelUse = field(default_factory=ModelUse)
+    compared_at: datetime | None = None
+    founded_at: datetime | None = None
 
     @property
     def stuck(self) -> int:
@@ -77,7 +113,7 @@ class Health:
         return sum(self.sheet.get(state, 0) for state in FINDINGS)
 
 
-def measure(db: Connection, bot_id: int | None, path: Path) -> Health:
+def measure(db: Connection, bot_id: int | None, path: Path, now: datetime) -> Health:
     """The health of a bot (None: of all bots of this database) whose file lies at `path`."""
     who = {"bot_id": bot_id}
     inbox = db.execute(INBOX, who).fetchone()
@@ -105,6 +141,29 @@ def measure(db: Connection, bot_id: int | None, path: Path) -> Health:
         backup_at=_last_backup(path),
         differences={row["kind"]: row["count"] for row in db.execute(DIFFERENCES)},
         left_out=sum(row["count"] for row in outside if row["is_left_out"]),
+        model=_model(db, bot_id, now),
+        compared_at=_moment(db.execute(COMPARED).fetchone()["at"]),
+        founded_at=_moment(db.execute(FOUNDED).fetchone()["at"]),
+    )
+
+
+def _model(db: Connection, bot_id: int | None, now: datetime) -> ModelUse:
+    since = now - A_DAY
+    where = {"bot_id": bot_id, "since": stamp(since), "enough": FAILURES}
+    use = db.execute(MODEL, where).fetchone()
+    last = db.execute(LAST_CALLS, where).fetchall()
+    is_failing = (
+        len(last) == FAILURES
+        and all(call["state"] == "failed" for call in last)
+        and moment(last[0]["created_at"]) >= since
+    )
+    return ModelUse(
+        answered=use["answered"],
+        failed=use["failed"],
+        tokens=use["tokens"],
+        failing_since=moment(last[-1]["created_at"]) if is_failing else None,
+        reason=last[0]["reason"] if is_failing else "",
+        refused_on=date.fromisoformat(use["refused_on"]) if use["refused_on"] else None,
     )
 
 

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from manager.care import health, stuck
+from manager.care import health, metrics, stuck
 from manager.care.health import Health
+from manager.care.metrics import Sample
 from manager.care.stuck import Stuck
 from manager.file.access import alone, read_only
 from manager.file.store import Connection, connect
@@ -51,7 +52,17 @@ def health_of(path: Path) -> Health:
         StoreError: the file cannot be read.
     """
     with read_only(path) as db:
-        return health.measure(db, None, path)
+        return health.measure(db, None, path, datetime.now(UTC))
+
+
+def metrics_of(path: Path, window: timedelta) -> tuple[Sample, ...]:
+    """Figures of a database for a monitor, what happened in the last `window` among them; it may be in use.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    with read_only(path) as db:
+        return metrics.samples(db, path, datetime.now(UTC), window)
 
 
 def stuck_in(path: Path) -> tuple[Stuck, ...]:

@@ -17,7 +17,7 @@ class CareDoor(Door):
     async def health(self) -> Health:
         """How the bot is, as its database and disk tell."""
         path = Path(self._database)
-        return await self._store.read(lambda db: health.measure(db, self._bot_id, path))
+        return await self._store.read(lambda db: health.measure(db, self._bot_id, path, self._now()))
 
     async def stuck(self) -> tuple[Stuck, ...]:
         """What was given up and waits for somebody."""

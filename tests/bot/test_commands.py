@@ -60,3 +60,11 @@ def test_health_of_a_quiet_database_is_a_table_and_nought(database: Path) -> Non
 
     assert told.exit_code == 0
     assert "Messages to handle" in told.output
+
+
+def test_metrics_are_lines_that_a_monitor_reads(database: Path) -> None:
+    told = run("metrics", "--database", str(database), "--hours", "48")
+
+    assert told.exit_code == 0
+    assert 'threadbook_given_up{kind="update"} 1' in told.output.splitlines()
+    assert "threadbook_window_seconds 172800" in told.output.splitlines()

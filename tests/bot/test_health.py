@@ -5,22 +5,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.care.health import (
+from bot.care.health import asked, figures, report
+from bot.care.troubles import (
+    BACKUP_OLD,
     DATABASE_LARGE,
+    JOURNAL_LARGE,
     MEGABYTE,
+    RIVAL_NEAR,
+    SETTLED_IN,
     SHEET_FAILING,
     SILENT,
     SKEW,
     Signs,
-    asked,
-    figures,
     over,
-    report,
     troubles,
 )
 from bot.receiving.intake import clock_skew
 from bot.wording.texts import texts
-from manager import Health
+from manager import Health, ModelUse
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -48,7 +50,16 @@ def kinds(health: Health, skew: timedelta = timedelta()) -> list[str]:
 
 
 def test_at_every_threshold_all_is_still_well() -> None:
-    assert kinds(replace(WELL, failing_since=NOW - SHEET_FAILING, sheet={"READY": 1}), SKEW) == []
+    at_the_edge = replace(
+        WELL,
+        failing_since=NOW - SHEET_FAILING,
+        sheet={"READY": 1},
+        backup_at=NOW - BACKUP_OLD,
+        journal_bytes=JOURNAL_LARGE,
+        model=ModelUse(failed=2, refused_on=(NOW - timedelta(days=1)).date()),
+    )
+
+    assert kinds(at_the_edge, SKEW) == []
 
 
 @pytest.mark.parametrize(
@@ -61,10 +72,44 @@ def test_at_every_threshold_all_is_still_well() -> None:
         ("stuck", {"failed_replies": 1}),
         ("disk", {"free_bytes": 2048 * MEGABYTE - 1}),
         ("size", {"database_bytes": DATABASE_LARGE + 1}),
+        ("journal", {"journal_bytes": JOURNAL_LARGE + 1}),
+        ("backup", {"backup_at": NOW - BACKUP_OLD - SECOND}),
+        ("backup", {"founded_at": NOW - BACKUP_OLD - SECOND}),
+        ("model", {"model": ModelUse(failed=3, failing_since=NOW, reason="timeout")}),
+        ("budget", {"model": ModelUse(answered=3, refused_on=NOW.date())}),
     ],
 )
 def test_beyond_a_threshold_there_is_one_trouble(kind: str, changes: dict[str, object]) -> None:
     assert kinds(replace(WELL, **changes)) == [kind]  # type: ignore[arg-type]  # fields of the table
+
+
+@pytest.mark.parametrize(
+    ("ago", "is_near"), [(timedelta(), True), (RIVAL_NEAR, True), (RIVAL_NEAR + SECOND, False)]
+)
+def test_a_second_process_with_the_same_token_is_trouble_while_it_is_heard_of(
+    ago: timedelta, *, is_near: bool
+) -> None:
+    signs = Signs(WELL, NOW, "UTC", rival_at=NOW - ago)
+
+    assert list(troubles(signs, texts("en"))) == ["rival"] * is_near
+
+
+def test_a_late_backup_is_trouble_only_where_one_is_wanted_and_there_was_time_to_make_it() -> None:
+    late = replace(WELL, backup_at=NOW - timedelta(days=9))
+
+    assert list(troubles(Signs(late, NOW, "UTC", running_since=NOW - SETTLED_IN), texts("en"))) == []
+    assert list(troubles(Signs(late, NOW, "UTC", has_backups=False), texts("en"))) == []
+    (told,) = troubles(Signs(late, NOW, "UTC"), texts("en")).values()
+    assert "The last one is of 12 Nov." in told
+
+
+def test_the_budget_of_the_model_is_that_of_the_owners_day() -> None:
+    used_up = replace(WELL, model=ModelUse(refused_on=NOW.date()))
+    late = NOW.replace(hour=23)
+    used_up = replace(used_up, polled_at=late)
+
+    assert list(troubles(Signs(used_up, late, "UTC"), texts("en"))) == ["budget"]
+    assert list(troubles(Signs(used_up, late, "Europe/Moscow"), texts("en"))) == []
 
 
 @pytest.mark.parametrize("skew", [SKEW + SECOND, -SKEW - SECOND])

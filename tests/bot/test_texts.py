@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.care.backups import DAMAGED, NOT_MADE
 from bot.care.caretaker import AWAY
-from bot.care.health import ADVICE, TITLES
+from bot.care.troubles import ADVICE, TITLES
 from bot.imports.choosing import ROLE_NAMES
 from bot.imports.importer import HOW
 from bot.imports.sentences import FAULTS, TROUBLES

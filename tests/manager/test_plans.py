@@ -46,6 +46,8 @@ MODULES = (
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
 RARE = {
+    "health.LAST_CALLS",
+    "health.MODEL",
     "health.POLLED",
     "health.STUCK",
     "operations.LAST_OF_PERSON",

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from bot.receiving.intake import Intake
@@ -29,6 +30,24 @@ async def test_a_bad_answer_to_a_poll_does_not_end_the_polling(stage: Stage, ann
     anna.say("кофе 300 наличные")
 
     await stage.shows(anna, "в таблице, строка 2")
+
+
+async def test_a_second_process_with_the_same_token_is_told_to_the_owner_until_it_is_gone(
+    stage: Stage, anna: Person
+) -> None:
+    anna.say("/start")
+    await stage.shows(anna, "Готово")
+    polls = f"{stage.settings['telegram_api_url']}/bot{stage.world.token}/getUpdates"
+
+    async with httpx.AsyncClient() as rival:
+        while not await stage.running.manager.incidents():
+            await rival.get(polls, params={"timeout": 0})
+            await stage.running.alerts.look()
+
+    warned = await stage.shows(anna, "Мои сообщения читает другая программа")
+    stage.clock.advance(minutes=4)
+    await stage.running.alerts.look()
+    await stage.becomes(warned, "Прошло в")
 
 
 async def test_the_same_update_delivered_again_is_booked_once(stage: Stage, anna: Person) -> None:
