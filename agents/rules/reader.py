@@ -18,15 +18,14 @@ from agents.rules.operations.notices import as_notice
 from agents.rules.operations.receipts import as_receipt
 from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
-from agents.rules.page import Page, warm_up
+from agents.rules.page import Page
 
 
 class RulesReader:
-    """The reader that always runs first: rules and word lists, no network, the same answer every time."""
+    """The reader that always runs first: rules and word lists, no network, the same answer every time.
 
-    def __init__(self) -> None:
-        """Load the word lists, so that the first message is read as fast as the others."""
-        warm_up()
+    The first message loads the word lists, unless `warm_up` did.
+    """
 
     async def read(self, text: str, setting: Setting) -> Reading:
         """What the message says, by rules alone."""
