@@ -5,12 +5,9 @@ from decimal import Decimal
 from typing import Protocol
 
 from agents.reading import Setting
-from agents.rules.dates.days import find_days
-from agents.rules.money.amounts import find_money
 from agents.rules.money.currencies import currency_of
-from agents.rules.numbers.finding import find_numbers
+from agents.rules.money.figures import find_figures
 from agents.rules.numbers.number import Number
-from agents.rules.numbers.roles import give_roles
 from agents.rules.page import Page
 from ledger import Draft, Field, is_currency
 
@@ -58,16 +55,13 @@ class Surveyor(Protocol):
 
 def survey(text: str, setting: Setting) -> Grounds:
     """The grounds of a text as the rules read it, in the order in which they do: days first, then numbers."""
-    is_reply = setting.thread is not None
-    currency = setting.book.currency
     page = Page.of(text, setting.language)
-    days = find_days(page, setting.today, is_reply=is_reply)
-    money = find_money(page, give_roles(page, find_numbers(page), is_reply=is_reply), currency)
-    numbers = sorted((*money.amounts, *money.others), key=lambda number: number.first)
+    figures = find_figures(page, setting)
+    numbers = sorted((*figures.money.amounts, *figures.money.others), key=lambda number: number.first)
     return Grounds(
         tuple(_figure(page, number) for number in numbers),
-        frozenset(_currencies(page, currency, numbers)),
-        frozenset(said.day for said in days),
+        frozenset(_currencies(page, setting.book.currency, numbers)),
+        frozenset(said.day for said in figures.days),
         page.hits.has("undo", "stop", "cancel", "restore"),
     )
 

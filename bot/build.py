@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 from agents.asking import Breaker
 from agents.readers import Readers
-from agents.rules import RulesReader
+from agents.rules import RulesReader, warm_up
 from bot.audit.audit import Audit
 from bot.audit.checks import Checks
 from bot.audit.inspection import Inspection
@@ -133,7 +133,7 @@ class Threadbook:
         """
         await self.manager.open()
         await self._shortage.prepare()
-        await self._connect()
+        await asyncio.gather(self._connect(), asyncio.to_thread(warm_up))
         jobs: tuple[Job, ...] = (
             self.workers.run(),
             self.delivery.run(),

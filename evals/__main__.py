@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from agents.asking import Model
 from agents.model import ModelReader
-from agents.rules import RulesReader
+from agents.rules import RulesReader, warm_up
 from agents.rules.certainty.weighing import WEIGHTS
 from evals import fuzz as fuzzing
 from evals import mutations, public, report, training
@@ -52,6 +52,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead 
 @app.callback()
 def main() -> None:
     """Measure how well messages are read."""
+    warm_up()
 
 
 @app.command("cases")

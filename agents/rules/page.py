@@ -41,8 +41,7 @@ class Page:
     @property
     def latin(self) -> str:
         """The language in which Latin words are read."""
-        known = (code for code in sorted(self.codes) if language(code).script == "Latn")
-        return next(known, "en")
+        return _latin(self.codes)
 
     @property
     def numerals(self) -> Numerals:
@@ -94,6 +93,11 @@ class Page:
         for hit in self.hits.all(*roles):
             if all(self.is_free(index) for index in range(hit.first, hit.last + 1)):
                 yield hit
+
+
+@lru_cache(maxsize=128)
+def _latin(codes: frozenset[str]) -> str:
+    return next((code for code in sorted(codes) if language(code).script == "Latn"), "en")
 
 
 @lru_cache(maxsize=64)

@@ -8,11 +8,8 @@ from agents.rules.acts.questions import is_question
 from agents.rules.acts.references import reference_of
 from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong
 from agents.rules.certainty.weighing import verdict
-from agents.rules.dates.days import find_days
-from agents.rules.money.amounts import find_money
+from agents.rules.money.figures import find_figures
 from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
-from agents.rules.numbers.finding import find_numbers
-from agents.rules.numbers.roles import give_roles
 from agents.rules.operations.bare_currency import bare_currency
 from agents.rules.operations.describing import is_content
 from agents.rules.operations.findings import Findings
@@ -21,15 +18,14 @@ from agents.rules.operations.notices import as_notice
 from agents.rules.operations.receipts import as_receipt
 from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
-from agents.rules.page import Page, warm_up
+from agents.rules.page import Page
 
 
 class RulesReader:
-    """The reader that always runs first: rules and word lists, no network, the same answer every time."""
+    """The reader that always runs first: rules and word lists, no network, the same answer every time.
 
-    def __init__(self) -> None:
-        """Load the word lists, so that the first message is read as fast as the others."""
-        warm_up()
+    The first message loads the word lists, unless `warm_up` did.
+    """
 
     async def read(self, text: str, setting: Setting) -> Reading:
         """What the message says, by rules alone."""
@@ -91,18 +87,16 @@ def find(text: str, setting: Setting) -> tuple[Findings, str]:
 
 
 def _find(page: Page, setting: Setting) -> tuple[Findings, str]:
-    is_reply = setting.thread is not None
-    days = find_days(page, setting.today, is_reply=is_reply)
-    numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
-    money = find_money(page, numbers, setting.book.currency)
+    figures = find_figures(page, setting)
+    money = figures.money
     _set_aside(page)
-    accounts = find_accounts(page, setting.book.accounts, is_reply=is_reply)
+    accounts = find_accounts(page, setting.book.accounts, is_reply=setting.thread is not None)
     is_card_told = any(number.role == "tail" for number in money.others)
     unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)
-    coin = None if numbers else bare_currency(page, setting.book.currency)
+    coin = None if figures.has_numbers else bare_currency(page, setting.book.currency)
     last = len(page.tokens) - 1
-    found = Findings(page, 0, last, money.amounts, money.others, days, accounts, categories, coin)
+    found = Findings(page, 0, last, money.amounts, money.others, figures.days, accounts, categories, coin)
     if (receipt := as_receipt(found)) is not None:
         return receipt, ""
     return before_reason(as_notice(without_negated(found))), unknown

@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.rules.page import Page
 from agents.rules.vocabulary.language import language
-from agents.rules.vocabulary.numerals import ordinals_of
+from agents.rules.vocabulary.numerals import REMEMBERED, number_said, ordinals_of
 from agents.rules.writing.stems import SHORTEST, stem
 from agents.rules.writing.tokens import fold
 
@@ -26,10 +26,16 @@ def month_at(page: Page, index: int) -> int | None:
     hit = page.hits.at("month", index)
     if hit is not None:
         return int(hit.value)
-    word = page.word(index).partition("'")[0]
+    word = page.word(index)
+    return _month(word, page.codes, page.latin) if len(word) >= SHORTEST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _month(word: str, codes: frozenset[str], latin: str) -> int | None:
+    word = word.partition("'")[0]
     if len(word) < SHORTEST:
         return None
-    return _stems("months", page.codes).get(_single(stem(word, page.latin))) or _cased(word, page.codes)
+    return _stems("months", codes).get(_single(stem(word, latin))) or _cased(word, codes)
 
 
 def weekday_at(page: Page, index: int) -> int | None:
@@ -40,9 +46,12 @@ def weekday_at(page: Page, index: int) -> int | None:
         is_short = word.isascii() and len(word) < SHORTEST
         is_led = any(page.hits.before(role, index) for role in ("on_day", "last", "this"))
         return int(hit.value) if is_led or not is_short or len(page.tokens) <= _ALONE else None
-    return (
-        _stems("weekdays", page.codes).get(_single(stem(word, page.latin))) if len(word) > SHORTEST else None
-    )
+    return _weekday(word, page.codes, page.latin) if len(word) > SHORTEST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _weekday(word: str, codes: frozenset[str], latin: str) -> int | None:
+    return _stems("weekdays", codes).get(_single(stem(word, latin)))
 
 
 @lru_cache(maxsize=128)
@@ -82,7 +91,7 @@ def small_number(page: Page, index: int) -> int | None:
     word = page.word(index)
     if word.isdecimal() and len(word) <= 2:  # noqa: PLR2004 — two digits are below a hundred
         return int(word)
-    value = page.numerals.value(word)
+    value = number_said(word, page.codes)
     return int(value) if value is not None and value < 100 else None  # noqa: PLR2004 — see above
 
 
@@ -94,8 +103,12 @@ def day_number(page: Page, index: int) -> int | None:
 
 def ordinal_at(page: Page, index: int) -> int | None:
     """The number of an ordinal word in any gender: `terzo`, `druga`, `двенадцатого`."""
-    word = page.word(index)
-    known = ordinals_of(page.codes)
+    return _ordinal(page.word(index), page.codes)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ordinal(word: str, codes: frozenset[str]) -> int | None:
+    known = ordinals_of(codes)
     shorter = (f"{word}-", f"{word[:-1]}-", f"{word[:-2]}-") if len(word) > SHORTEST else ()
     return known.get(word) or next(filter(None, map(known.get, shorter)), None)
 

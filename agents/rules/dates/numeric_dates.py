@@ -8,6 +8,7 @@ from typing import Final
 
 from agents.rules.dates.calendars import MONTHS, YEAR_DIGITS, day_number, latest, month_at, safe_date, year_at
 from agents.rules.page import Page
+from agents.rules.vocabulary.numerals import number_said
 
 _CENTURY: Final = 2000
 _SHORT: Final = 2
@@ -168,7 +169,12 @@ def has_other_number(page: Page, first: int, last: int) -> bool:
     """Whether a message has a number beside the tokens `first` to `last`."""
     return any(
         page.is_free(index)
-        and (token.kind == "number" or (token.kind == "word" and (page.numerals.value(token.word) or 0) > 1))
+        and (token.kind == "number" or (token.kind == "word" and _counts(token.word, page.codes)))
         for index, token in enumerate(page.tokens)
         if not first <= index <= last
     )
+
+
+def _counts(word: str, codes: frozenset[str]) -> bool:
+    """Whether a word is a number above one."""
+    return (number_said(word, codes) or 0) > 1

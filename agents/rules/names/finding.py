@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
@@ -107,14 +107,10 @@ def _matches(
 def _match_at(
     page: Page, index: Index, at: int, *, is_account: bool, is_reply: bool
 ) -> tuple[int, Entry] | None:
-    for length in range(_LONGEST_NAME, 0, -1):
+    for length in _lengths(page, at):
         last = at + length - 1
-        if last >= len(page.tokens) or not all(
-            _is_open(page, index, length) for index in range(at, last + 1)
-        ):
-            continue
         entries = index.find([page.word(index_) for index_ in range(at, last + 1)])
-        is_verb = length == 1 and any(page.hits.over(role, at) for role in _VERBS)
+        is_verb = length == 1 and page.hits.is_any(_VERBS, at)
         if entries and not (is_verb and page.word(at) not in index.exact):
             return last, entries[0]
     if not page.is_free(at) or page.tokens[at].kind != "word":
@@ -132,6 +128,15 @@ def _match_at(
     if near is not None:
         return at, Entry(near.name, "typo", near.word, near.kind)
     return _misspelt(page, index, at) if is_account else None
+
+
+def _lengths(page: Page, at: int) -> Iterator[int]:
+    """How many tokens from one on may be a name, the most first."""
+    places = range(at, min(at + _LONGEST_NAME, len(page.tokens)))
+    most = next((index - at for index in places if not _is_open(page, index, 2)), len(places))
+    yield from range(most, 1, -1)
+    if _is_open(page, at, 1):
+        yield 1
 
 
 def _is_open(page: Page, index: int, length: int) -> bool:
@@ -165,7 +170,7 @@ def _misspelt(page: Page, index: Index, at: int) -> tuple[int, Entry] | None:
     return None
 
 
-_VERBS: Final = ("spend", "earn", "transfer", "spent_noun", "earned_noun", "came_back")
+_VERBS: Final = frozenset({"spend", "earn", "transfer", "spent_noun", "earned_noun", "came_back"})
 _KNOWN: Final = (
     "filler",
     "spend",
@@ -178,13 +183,15 @@ _KNOWN: Final = (
     "deposit",
     "day",
 )
+_ACCOUNTS_KNOWN: Final = frozenset(_KNOWN)
+_CATEGORIES_KNOWN: Final = frozenset((*_KNOWN, "merchant"))
 
 
 def _is_known(page: Page, index: int, *, is_account: bool) -> bool:
     """Whether a word is so well known that it is no slip of another."""
-    roles: Iterable[str] = _KNOWN if is_account else (*_KNOWN, "merchant")
+    roles = _ACCOUNTS_KNOWN if is_account else _CATEGORIES_KNOWN
     is_thing = is_account and is_usual_thing(page.word(index))
-    return is_thing or any(page.hits.over(role, index) for role in roles)
+    return is_thing or page.hits.is_any(roles, index)
 
 
 def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:

@@ -99,7 +99,7 @@ class Index:
         return found[0] if len(found) == 1 else None
 
     def _stem(self, words: Sequence[str]) -> str:
-        return " ".join(_FLEETING.sub("", stem(word, self.code)) for word in words)
+        return " ".join([_root(word, self.code) for word in words])
 
     def _compounded(self, words: Sequence[str]) -> Sequence[Entry]:
         """The entry that a word names together with what it is: `DKB-Karte`."""
@@ -137,6 +137,12 @@ def is_near(word: str, known: str) -> bool:
 
 def _slips(word: str) -> int:
     return 1 + (len(word) >= _TWO_SLIPS)
+
+
+@lru_cache(maxsize=1 << 14)
+def _root(word: str, code: str) -> str:
+    """The stem of a word, without the vowel that comes and goes."""
+    return _FLEETING.sub("", stem(word, code))
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from agents.rules.numbers.answers import as_whole_answer
 from agents.rules.numbers.number import LARGEST, TIMES, Number
 from agents.rules.numbers.scales import scaled, with_rest, words_from
 from agents.rules.page import Page
-from agents.rules.vocabulary.numerals import read_digits, read_words
+from agents.rules.vocabulary.numerals import number_said, read_digits, read_words
 from agents.rules.writing.tokens import HAN
 
 _SPACES: Final = (" ", "\u00a0", "\u202f", "\u2009")
@@ -184,7 +184,7 @@ def _in_words(page: Page, index: int) -> Number | None:
         return Number((value,), index, hit.last, in_words=True, is_scaled=True)
     if page.hits.over("greeting", index):
         return None
-    if page.numerals.value(page.word(index)) is None and not _is_phrase(page, index):
+    if number_said(page.word(index), page.codes) is None and not _is_phrase(page, index):
         return None
     if _is_in_name(page, index):
         return None

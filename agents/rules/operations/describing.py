@@ -47,6 +47,7 @@ DROPPED: Final = (
 MOODS: Final = ("you", "clause", "usually", "compare", "state", "opinion", "others")
 """Roles of the small words that make conversation: every language has few of them, and they can be listed."""
 
+_DROPPED: Final = frozenset(DROPPED)
 _LONGEST: Final = 200
 
 
@@ -99,7 +100,7 @@ def is_content(page: Page, index: int) -> bool:
         return False
     if page.hits.over("deed", index) or _is_way_back(page, index):
         return True
-    return not any(page.hits.over(role, index) for role in DROPPED)
+    return not page.hits.is_any(_DROPPED, index)
 
 
 def _is_way_back(page: Page, index: int) -> bool:

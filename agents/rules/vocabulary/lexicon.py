@@ -48,6 +48,7 @@ class Hits:
     starts: Mapping[Place, Hit]
     covers: Mapping[Place, Hit]
     ends: Mapping[Place, Hit]
+    roles: Mapping[int, set[str]]
 
     @classmethod
     def of(cls, found: Iterable[Hit]) -> "Hits":
@@ -57,11 +58,16 @@ class Hits:
             grouped.setdefault(hit.role, []).append(hit)
         by_role = {role: tuple(_longest(hits)) for role, hits in grouped.items()}
         hits = [hit for kept in by_role.values() for hit in kept]
+        covers = {(hit.role, index): hit for hit in hits for index in range(hit.first, hit.last + 1)}
+        roles: dict[int, set[str]] = {}
+        for role, index in covers:
+            roles.setdefault(index, set()).add(role)
         return cls(
             by_role,
             {(hit.role, hit.first): hit for hit in hits},
-            {(hit.role, index): hit for hit in hits for index in range(hit.first, hit.last + 1)},
+            covers,
             {(hit.role, hit.last): hit for hit in hits},
+            roles,
         )
 
     def all(self, *roles: str) -> tuple[Hit, ...]:
@@ -80,6 +86,10 @@ class Hits:
     def over(self, role: str, index: int) -> Hit | None:
         """The hit of a role that covers a token."""
         return self.covers.get((role, index))
+
+    def is_any(self, roles: frozenset[str], index: int) -> bool:
+        """Whether a hit of any of the roles covers a token."""
+        return not roles.isdisjoint(self.roles.get(index, ()))
 
     def before(self, role: str, index: int) -> Hit | None:
         """The hit of a role that ends just before a token."""

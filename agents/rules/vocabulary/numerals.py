@@ -15,6 +15,9 @@ MARKS: Final = ".,'"
 MOST_DIGITS: Final = 15
 """Digits of the longest number that can be money."""
 
+REMEMBERED: Final = 4096
+"""Words of which is remembered what they say: those of a message are looked at again and again."""
+
 _GROUP: Final = 3
 _THOUSAND: Final = 1000
 _SCALES: Final = frozenset({1000, 10**6, 10**9})
@@ -170,6 +173,12 @@ def numerals_of(codes: frozenset[str]) -> Numerals:
         tuple(mark for table in tables for mark in table.marks),
         frozenset(half for table in tables for half in table.halves),
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def number_said(word: str, codes: frozenset[str]) -> Decimal | None:
+    """The number that one word says in some languages; None when it says none."""
+    return numerals_of(codes).value(word)
 
 
 @cache
