@@ -81,11 +81,21 @@ def _metric(page: Page, accounts: tuple[Found, ...], *, is_sum: bool) -> Metric:
     is_held = hits.has("held") and bool(accounts) and hits.has("how_much")
     if (hits.has("balance_question") or is_held) and not is_spent:
         return "balance"
-    is_list = any(page.owners[hit.first] != "day" for hit in hits.all("list", "what"))
+    is_list = _asks_for_list(page)
     if hits.has("how_much") or (hits.has("report") and not is_list):
         is_bare = accounts and not is_spent and hits.has("how_much") and asks_for_nothing_else(page)
         return "balance" if is_bare else "sum"
     return "list" if is_list and not is_sum else "sum"
+
+
+def _asks_for_list(page: Page) -> bool:
+    """Whether operations are asked for: `show`, `what did I buy`, `did I pay the rent?`, `all taxis`."""
+    hits = page.hits
+    roles = ("list",) if hits.has("report") else ("list", "what")
+    if any(page.owners[hit.first] != "day" for hit in hits.all(*roles)):
+        return True
+    is_asked = page.tokens[-1].word == "?" and hits.has("spent_noun")
+    return (is_asked or hits.at("general", 0) is not None) and not hits.has("report")
 
 
 def _type(page: Page, metric: Metric) -> OperationType | None:

@@ -34,7 +34,7 @@ ASKING: Final = (
 )
 """Roles of the words that ask, which are never what is asked about."""
 
-_BESIDE: Final = ("filler", "span", "money_only", "yes", "no", "entry", "compare", "mine")
+_BESIDE: Final = ("filler", "span", "money_only", "yes", "no", "entry", "compare", "mine", "since", "polite")
 _PLURALS: Final = (
     ("ies", ""),
     ("ches", "ch"),
