@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.reading import Setting
 from agents.rules.acts.stretches import each_of, split_of, stretches_of, weighs_both
-from agents.rules.acts.subjects import asks_for_nothing_else, subject_of
+from agents.rules.acts.subjects import asks_for_nothing_else, subjects_of
 from agents.rules.names.finding import Found, find_accounts, find_categories
 from agents.rules.page import Page
 from ledger import OperationType
@@ -23,18 +23,19 @@ def query_of(page: Page, setting: Setting) -> Query:
     categories = find_categories(page, setting.book.categories)
     by = split_of(page)
     metric = _metric(page, accounts, is_sum=by is not None or said.than is not None)
-    category, words = subject_of(page, categories)
+    first, *also = subjects_of(page, categories)
     query = Query(
         metric,
         type=_type(page, metric),
-        category=category,
+        category=first.category,
         account=accounts[0].name if accounts else None,
-        words=words if metric != "balance" else "",
+        words=first.words if metric != "balance" else "",
         period=said.period,
         limit=limit or (1 if metric in _ORDERED or page.hits.has("lately") else 10),
         than=said.than,
         each=each_of(page),
         by=by if metric in ("sum", "average") else None,
+        also=tuple(also) if metric != "balance" else (),
     )
     return _about_operation(query, setting)
 

@@ -7,7 +7,7 @@ import pytest
 from agents.reading import Setting
 from agents.rules import read
 from ledger import Draft
-from manager import BEGINNING, Message, Query
+from manager import BEGINNING, Message, Query, Topic
 from tests.agents.rules.world import NOW, booked, setting, waiting
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
@@ -134,6 +134,25 @@ BEYOND_A_SUM: list[tuple[str, Query]] = [
     ("все продукты за октябрь", Query("list", category="Продукты", period=OCTOBER)),
     ("what is my daily average?", Query("average", "expense", each="day")),
     ("how much money came in this month?", Query("sum", "income", period=NOVEMBER)),
+    # several things
+    (
+        "how much on taxi and coffee in October?",
+        Query("sum", "expense", words="taxi", period=OCTOBER, also=(Topic(words="coffee"),)),
+    ),
+    (
+        "total for groceries and transport in October",
+        Query("sum", "expense", "Groceries", period=OCTOBER, also=(Topic("Transport"),)),
+    ),
+    (
+        "сколько на такси, кофе и продукты в октябре",
+        Query(
+            "sum",
+            "expense",
+            words="такси",
+            period=OCTOBER,
+            also=(Topic(words="кофе"), Topic("Продукты")),
+        ),
+    ),
     # from a month until today, and between two days
     (
         "how much on groceries since September?",
