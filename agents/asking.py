@@ -17,10 +17,11 @@ REST: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a model answered, and what that used."""
+    """What a model answered, and what that used; `words` are its own, before anybody understood them."""
 
     reading: Reading
     usage: Usage
+    words: str = ""
 
 
 class Model(Reader, Protocol):

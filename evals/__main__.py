@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -28,12 +29,13 @@ from evals.remarks import first_words, remarks
 from evals.runs import Run, run_all
 from evals.scoring import Score
 from evals.table import by_language, by_tag, wire
-from evals.tape import RecordedModel, RecordingModel
+from evals.tape import RecordedModel, RecordingModel, TapeError
 from evals.training import weights_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=__doc__)
 
 OWN: Final = Path(__file__).parent / "cases"
+OPENAI: Final = "https://api.openai.com/v1"
 PAGE: Final = Path("docs/reading.md")
 WIDTH: Final = 170
 
@@ -87,9 +89,10 @@ def replayed_cases(  # noqa: PLR0913  # what one command can be told
         raise typer.BadParameter(str(error)) from error
     live = reader is ReaderName.MODEL and recorded is None
     far = ModelReader(key, model, base_url=base_url) if live else None
-    asked: Model | None = RecordedModel(recorded) if recorded is not None else far
-    if far is not None and record is not None:
-        asked = RecordingModel(far, record)
+    try:
+        asked = _asked(far, record, recorded, base_url)
+    except TapeError as error:
+        raise typer.BadParameter(str(error)) from error
     with bar("cases", len(found)) as advance:
         runs = asyncio.run(_replayed(found, asked, far, at_once, advance))
     if predictions is not None:
@@ -194,6 +197,29 @@ async def _measured(command: str, folder: Path | None, texts: int) -> report.Mea
         tables = await public.measured(folder, rules, advance) if folder else ()
     verdicts = [run.verdict for run in runs]
     return report.Measured(datetime.now(UTC).date(), command, verdicts, tried, seen, tables)
+
+
+def _asked(
+    far: ModelReader | None, record: Path | None, recorded: Path | None, base_url: str | None
+) -> Model | None:
+    """Who answers where the rules are not certain: a far model, perhaps recorded, a tape, or nobody.
+
+    Raises:
+        TapeError: the tape is none, or another one.
+    """
+    if recorded is not None:
+        tape = RecordedModel(recorded)
+        label = tape.label
+        typer.echo(f"{label.model} at {label.server}, recorded on {label.recorded_on}", err=True)
+        if label.is_stale:
+            typer.echo(
+                "what models are told has changed since: record anew to know what it says now", err=True
+            )
+        return tape
+    if far is None or record is None:
+        return far
+    server = urlsplit(base_url or OPENAI).netloc
+    return RecordingModel(far, record, server=server, today=datetime.now(UTC).date())
 
 
 def own_cases() -> tuple[Case, ...]:

@@ -82,7 +82,7 @@ from manager.values.imported import (
 from manager.values.incoming import ChatType, Incoming, IncomingKind, Person
 from manager.values.lesson import ENOUGH, Lesson, LessonKind
 from manager.values.projection import Link, Linkage, SheetJob, SheetState
-from manager.values.query import BEGINNING, Metric, Period, Query, Span, Split
+from manager.values.query import BEGINNING, Metric, Period, Query, Span, Split, Topic
 from manager.values.say import (
     Button,
     Buttons,
@@ -204,6 +204,7 @@ __all__ = [
     "Stuck",
     "Thread",
     "TokenLimits",
+    "Topic",
     "Total",
     "Turn",
     "Verdict",

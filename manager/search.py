@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from manager.file.folding import sought
 from manager.file.store import Connection
 from manager.tables import operations
 from manager.values.context import Booked
-from manager.values.query import Metric, Query, Split
+from manager.values.query import Metric, Query, Split, Topic
 
 WHERE = """
     FROM operations o
@@ -19,9 +20,15 @@ WHERE = """
     JOIN users u ON u.id = o.user_id
     WHERE o.book_id = :book_id AND o.state = 'booked'
         AND (:type IS NULL OR v.type = :type)
-        AND (:category IS NULL OR c.name = :category)
         AND (:account IS NULL OR :account IN (a.name, t.name))
-        AND (:words = '' OR instr(folded(v.description), :words) OR instr(folded(v.counterparty), :words))
+        AND (:topics IS NULL OR EXISTS (
+            SELECT 1 FROM (
+                SELECT json_extract(value, '$.category') AS category, json_extract(value, '$.words') AS words
+                FROM json_each(:topics)
+            ) topic
+            WHERE coalesce(c.name = topic.category, topic.category IS NULL)
+                AND (topic.words = '' OR instr(folded(v.description), topic.words)
+                    OR instr(folded(v.counterparty), topic.words))))
         AND (:since IS NULL OR v.day BETWEEN :since AND :until)
 """
 # A refund lowers what was spent.
@@ -96,9 +103,8 @@ def count(db: Connection, book_id: BookId, query: Query) -> Counted:
     where: dict[str, Any] = {
         "book_id": book_id,
         "type": query.type,
-        "category": query.category,
         "account": query.account,
-        "words": sought(query.words),
+        "topics": _topics(query),
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "limit": query.limit,
@@ -115,3 +121,11 @@ def count(db: Connection, book_id: BookId, query: Query) -> Counted:
         tuple(operations.booked(row) for row in db.execute(LISTED.get(query.metric, NEWEST), where)),
         date.fromisoformat(first),
     )
+
+
+def _topics(query: Query) -> str | None:
+    """What is asked about, as JSON; None for everything. One of several topics is enough."""
+    topics = (Topic(query.category, query.words), *query.also)
+    if topics == (Topic(),):
+        return None
+    return json.dumps([{"category": one.category, "words": sought(one.words)} for one in topics])

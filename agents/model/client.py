@@ -19,9 +19,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from agents.asking import Asked
 from agents.errors import ReaderError, Trouble
-from agents.model.answer import SCHEMA, Answer
+from agents.model.answer import SCHEMA
 from agents.model.tokens import SMALL, budget
-from agents.model.translation import reading_of
+from agents.model.translation import understood
 from agents.model.window import contents, tokens
 from agents.reading import Reading, Setting
 from agents.usage import Usage
@@ -95,7 +95,8 @@ class ModelReader:
         usage = _usage(completion, round((monotonic() - started) * 1000))
         log.info("model answered", extra=asdict(usage))
         try:
-            return Asked(reading_of(_answer(completion), text, setting), usage)
+            words = _words(completion)
+            return Asked(understood(words, text, setting), usage, words)
         except ReaderError as error:
             error.usage = usage
             raise
@@ -178,8 +179,8 @@ def _usage(completion: _Completion, latency_ms: int) -> Usage:
     return Usage(counted.prompt_tokens, counted.completion_tokens, latency_ms)
 
 
-def _answer(completion: _Completion) -> Answer:
-    """The answer inside a completion. What is said in it stays out of errors, for they are logged."""
+def _words(completion: _Completion) -> str:
+    """The model's words inside a completion."""
     if not completion.choices:
         raise ReaderError("the model gave no choice", kind="unreadable")
     choice = completion.choices[0]
@@ -187,11 +188,7 @@ def _answer(completion: _Completion) -> Answer:
         raise ReaderError("the model declined the message", kind="refusal")
     if choice.finish_reason == "length":
         raise ReaderError("the model's answer was cut off", kind="truncated")
-    try:
-        return Answer.model_validate_json(choice.message.content or "")
-    except ValidationError as error:
-        faults = ", ".join(sorted({fault["type"] for fault in error.errors()}))
-        raise ReaderError(f"the model's answer does not fit: {faults}", kind="unreadable") from None
+    return choice.message.content or ""
 
 
 def _kind(error: OpenAIError) -> Trouble:

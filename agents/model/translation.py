@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from agents.errors import ReaderError
 from agents.model.answer import (
     Answer,
@@ -41,12 +43,21 @@ _PLAIN: Final[tuple[Field, ...]] = (
 Said = SaidText | SaidNumber | SaidDay | SaidFlag
 
 
-def reading_of(answer: Answer, text: str, setting: Setting) -> Reading:
-    """What the model says it understood; nothing of it is checked against the text yet: that is the gate's.
+def understood(words: str, text: str, setting: Setting) -> Reading:
+    """What a model's words say it understood; nothing is checked against the text yet: that is the gate's.
 
     Raises:
-        ReaderError: a question without a query.
+        ReaderError: the words are no answer. What is said in them stays out of the error, for it is logged.
     """
+    try:
+        answer = Answer.model_validate_json(words)
+    except ValidationError as error:
+        faults = ", ".join(sorted({fault["type"] for fault in error.errors()}))
+        raise ReaderError(f"the model's answer does not fit: {faults}", kind="unreadable") from None
+    return _reading(answer, text, setting)
+
+
+def _reading(answer: Answer, text: str, setting: Setting) -> Reading:
     if answer.act == "query" and answer.query is None:
         raise ReaderError("the model sees a question and does not say which", kind="unreadable")
     quotes = Quotes(text)

@@ -10,7 +10,7 @@ from bot.wording import amounts, reports, titles
 from bot.wording.charts import chart
 from bot.wording.texts import Html, Texts
 from ledger import Money
-from manager import BEGINNING, Book, Period, Query, Span, Total
+from manager import BEGINNING, Book, Period, Query, Span, Topic, Total
 
 RATES: Final[Mapping[Span, str]] = {
     "day": "{amount} a day",
@@ -138,7 +138,7 @@ def _days(found: Found) -> int:
 
 def _charts(found: Found, t: Texts) -> list[Html]:
     query, counted = found.query, found.counted
-    is_narrow = query.by is None and (query.category is not None or bool(query.words))
+    is_narrow = query.by is None and not query.also and (query.category is not None or bool(query.words))
     if is_narrow or len(counted.shares) < 2 or query.each is not None:  # noqa: PLR2004 — one has all of it
         return []
     return [chart(counted.shares, counted.totals[0].currency, query, t)]
@@ -172,7 +172,9 @@ def _difference(then: Total, now: int, period: str, t: Texts) -> Html:
 
 def _filters(query: Query, t: Texts) -> str:
     kind = titles.type_name(query.type, t) if query.type else t.plain("all operations")
-    parts = [kind, query.category, query.account, f"«{query.words}»" if query.words else None]
+    topics = (Topic(query.category, query.words), *query.also)
+    about = " + ".join(one.category or f"«{one.words}»" for one in topics if one != Topic())
+    parts = [kind, about, query.account]
     parts = [t.plain("income and expenses"), *parts[1:]] if query.metric == "net" else parts
     if query.period:
         parts.append(_period(query.period, query.period[0], t))

@@ -142,7 +142,9 @@ HELP: Final = (
     "<i>moved 5000 from card to cash</i> · <i>card really has 12400</i>\n"
     "<b>To correct, reply</b> to any message about it: <i>350</i>, <i>card</i>, <i>yesterday</i>, "
     "<i>undo</i>. Next year too.\n"
-    "<b>Ask</b>: <i>how much on food in October</i>, <i>last 5 taxis</i>.\n"
+    "<b>Ask</b>: <i>how much on food in October</i>, <i>last 5 taxis</i>, <i>compare October and "
+    "November</i>, <i>where does my money go</i>, <i>how much a day</i>, <i>how much cash on 1 November</i>. "
+    "Reply to an answer to go on: <i>and in September?</i>\n"
     "Deleting a message here does not delete the operation: use Undo.\n"
     "/last /open /undo /accounts /sheet /pending /learned"
 )

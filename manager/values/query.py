@@ -16,12 +16,21 @@ BEGINNING: Final = date.min
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What else a question is about: a category of the book's own lists, or words of a description."""
+
+    category: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question about the book in a form that SQL can count; periods are inclusive, in the person's days.
 
     `category` and `account` are names from the book's own lists; `words` must occur in the description.
     `than` is another period that the first one is compared with, `each` asks how much it is a day, a week or
-    a month, `by` what it is made of. Of a balance the period's last day counts.
+    a month, `by` what it is made of; `also` are things that count as well as the first. Of a balance the
+    period's last day counts.
     """
 
     metric: Metric
@@ -34,3 +43,4 @@ class Query:
     than: Period | None = None
     each: Span | None = None
     by: Split | None = None
+    also: tuple[Topic, ...] = ()

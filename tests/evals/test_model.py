@@ -1,25 +1,13 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from agents import Reading, Setting
 from agents.model import ModelReader
 from evals.runs import run_all
-from evals.tape import RecordedModel, RecordingModel
 from playground.openai import OpenAIServer
 from playground.serving import serving
 from tests.agents.model_answers import answer, operation
-from tests.evals.world import COFFEE, case
-
-SAID = case(("the usual, 300, card", {"act": ["record"], "ops": [COFFEE]}), final=[COFFEE])
-
-
-class UnsureReader:
-    """Understands nothing and says so, so that the model is asked."""
-
-    async def read(self, text: str, setting: Setting) -> Reading:
-        return Reading("none", certain=False)
+from tests.evals.world import SAID, UnsureReader
 
 
 @pytest.fixture
@@ -78,27 +66,3 @@ async def test_cases_run_side_by_side_and_come_back_in_their_order(
 
     assert [run.prediction.id for run in runs] == ["0", "1", "2"]
     assert len(done) == 3
-
-
-async def test_what_a_model_answered_can_be_scored_again_without_it(
-    server: OpenAIServer, model: ModelReader, tmp_path: Path
-) -> None:
-    tape = tmp_path / "tape.jsonl"
-    coffee = operation(type=("expense", ""), amount="300", account=("Card", "card"), description="the usual")
-    server.answers(answer(coffee))
-
-    (live,) = await run_all([SAID], UnsureReader(), RecordingModel(model, tape))
-    (again,) = await run_all([SAID], UnsureReader(), RecordedModel(tape))
-
-    assert again.verdict.is_right
-    assert (again.prediction.turns, again.prediction.final) == (live.prediction.turns, live.prediction.final)
-    assert len(server.requests) == 1
-
-
-async def test_what_is_not_on_a_tape_is_read_by_the_rules_and_told(tmp_path: Path) -> None:
-    tape = tmp_path / "tape.jsonl"
-    tape.touch()
-
-    (run,) = await run_all([SAID], UnsureReader(), RecordedModel(tape))
-
-    assert (run.prediction.error, run.prediction.trouble) == (None, "unreachable")

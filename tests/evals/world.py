@@ -1,5 +1,6 @@
 from typing import Any
 
+from agents import Reading, Setting
 from evals.case import Case
 from evals.prediction import PredictedOperation, PredictedTurn, Prediction
 
@@ -34,3 +35,13 @@ def predicted(*turns: dict[str, Any], final: tuple[dict[str, Any], ...] = (), **
         final=tuple(PredictedOperation.model_validate(one) for one in final),
         **more,
     )
+
+
+SAID = case(("the usual, 300, card", {"act": ["record"], "ops": [COFFEE]}), final=[COFFEE])
+
+
+class UnsureReader:
+    """Understands nothing and says so, so that the model is asked."""
+
+    async def read(self, text: str, setting: Setting) -> Reading:
+        return Reading("none", certain=False)

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from ledger import Draft, Money
-from manager import Query, Record, Step
+from manager import Query, Record, Step, Topic
 from tests.manager.story import Book, operation
 
 
@@ -126,3 +126,13 @@ async def test_a_balance_is_that_of_the_end_of_a_day(book: Book) -> None:
     ]
 
     assert held == [{}, {"Cash": -120000}, {"Cash": -130000}]
+
+
+async def test_of_several_things_each_counts_and_none_twice(book: Book) -> None:
+    await two_months(book)
+
+    found = await counted(book, words="taxi", also=(Topic(words="TAX"), Topic(words="coffee")))
+    narrow = await counted(book, category="Cafés", also=(Topic("Groceries"),), words="taxi")
+
+    assert {(total.currency, total.count) for total in found.totals} == {("RUB", 3), ("USD", 1)}
+    assert [(total.currency, total.count) for total in narrow.totals] == [("RUB", 2)]

@@ -58,6 +58,7 @@ def _merged(asked: Query | None, page: Page, setting: Setting) -> Query:
         type=said.type if page.hits.has(*_KINDS) else asked.type,
         category=said.category if is_about else asked.category,
         words=said.words if is_about else asked.words,
+        also=said.also if is_about else asked.also,
         account=said.account or asked.account,
         period=period,
         than=than,

@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.reading import Setting
 from agents.rules.acts.stretches import each_of, split_of, stretches_of, weighs_both
-from agents.rules.acts.subjects import asks_for_nothing_else, subject_of
+from agents.rules.acts.subjects import asks_for_nothing_else, subjects_of
 from agents.rules.names.finding import Found, find_accounts, find_categories
 from agents.rules.page import Page
 from ledger import OperationType
@@ -23,18 +23,19 @@ def query_of(page: Page, setting: Setting) -> Query:
     categories = find_categories(page, setting.book.categories)
     by = split_of(page)
     metric = _metric(page, accounts, is_sum=by is not None or said.than is not None)
-    category, words = subject_of(page, categories)
+    first, *also = subjects_of(page, categories)
     query = Query(
         metric,
         type=_type(page, metric),
-        category=category,
+        category=first.category,
         account=accounts[0].name if accounts else None,
-        words=words if metric != "balance" else "",
+        words=first.words if metric != "balance" else "",
         period=said.period,
         limit=limit or (1 if metric in _ORDERED or page.hits.has("lately") else 10),
         than=said.than,
         each=each_of(page),
         by=by if metric in ("sum", "average") else None,
+        also=tuple(also) if metric != "balance" else (),
     )
     return _about_operation(query, setting)
 
@@ -81,11 +82,21 @@ def _metric(page: Page, accounts: tuple[Found, ...], *, is_sum: bool) -> Metric:
     is_held = hits.has("held") and bool(accounts) and hits.has("how_much")
     if (hits.has("balance_question") or is_held) and not is_spent:
         return "balance"
-    is_list = any(page.owners[hit.first] != "day" for hit in hits.all("list", "what"))
+    is_list = _asks_for_list(page)
     if hits.has("how_much") or (hits.has("report") and not is_list):
         is_bare = accounts and not is_spent and hits.has("how_much") and asks_for_nothing_else(page)
         return "balance" if is_bare else "sum"
     return "list" if is_list and not is_sum else "sum"
+
+
+def _asks_for_list(page: Page) -> bool:
+    """Whether operations are asked for: `show`, `what did I buy`, `did I pay the rent?`, `all taxis`."""
+    hits = page.hits
+    roles = ("list",) if hits.has("report") else ("list", "what")
+    if any(page.owners[hit.first] != "day" for hit in hits.all(*roles)):
+        return True
+    is_asked = page.tokens[-1].word == "?" and hits.has("spent_noun")
+    return (is_asked or hits.at("general", 0) is not None) and not hits.has("report")
 
 
 def _type(page: Page, metric: Metric) -> OperationType | None:

@@ -2,11 +2,13 @@ from typing import Final
 
 from agents.reading import Setting
 from agents.rules.acts.queries import limit_of
-from agents.rules.acts.stretches import split_of
+from agents.rules.acts.stretches import RATES, count_periods, split_of
+from agents.rules.acts.subjects import asks_for_nothing_else
 from agents.rules.dates.calendars import month_at
 from agents.rules.dates.periods import find_period
 from agents.rules.names.finding import find_accounts, find_categories
 from agents.rules.page import Page
+from agents.rules.vocabulary.lexicon import Hit
 
 _STRONG: Final = ("how_much", "how_many")
 _WEAK: Final = ("report", "list", "balance_question", "average", "maximum", "minimum")
@@ -27,7 +29,7 @@ def is_question(page: Page, setting: Setting) -> bool:
     lead = _lead(page)
     if _asks_price(page) or (setting.thread is not None and not has_mark and _names_a_type(page, lead)):
         return False
-    if _asks_what(page, lead) or _asks_for_order(page, lead, setting) or _compares(page, lead, setting):
+    if _asks_what(page, lead) or _asks_beyond_a_sum(page, lead, setting):
         return True
     if any(hit.first < lead + _LEAD or hit.code == _ANYWHERE for hit in page.hits.all(*_STRONG)):
         return setting.thread is not None or _is_about_book(page, setting)
@@ -63,7 +65,7 @@ def _is_of_type(page: Page) -> bool:
 def _asks_price(page: Page) -> bool:
     """Whether a message asks what something costs, which is not in the book."""
     is_price = page.hits.has("price_question") or (page.hits.has("how_much") and page.hits.has("price_talk"))
-    return is_price and not page.hits.has("spent_noun", "earned_noun")
+    return is_price and not page.hits.has("spent_noun", "earned_noun", "average")
 
 
 def _asks_what(page: Page, lead: int) -> bool:
@@ -72,11 +74,23 @@ def _asks_what(page: Page, lead: int) -> bool:
     return page.hits.at("what", lead) is not None and is_mine and not has_amount(page)
 
 
+def _asks_beyond_a_sum(page: Page, lead: int, setting: Setting) -> bool:
+    """Whether a message asks for an order, a comparison, or if something was paid."""
+    return (
+        _asks_for_order(page, lead, setting) or _compares(page, lead, setting) or _asks_whether(page, setting)
+    )
+
+
 def _asks_for_order(page: Page, lead: int, setting: Setting) -> bool:
     """Whether a message asks for the largest, for the smallest, or where money goes: `top 3 categories`."""
     if has_amount(page) or page.hits.has("plan", "remind", "condition"):
         return False
-    if any(hit.first <= lead + 1 and hit.last - hit.first > 1 for hit in page.hits.all("by_category")):
+    if any(hit.first <= lead + 1 and _is_phrase(hit) for hit in page.hits.all("by_category", "by_party")):
+        return True
+    rates = any(hit.first <= lead + 1 for hit in page.hits.all(*RATES))
+    if rates and page.hits.has("spent_noun", "earned_noun", "report", "average"):
+        return True
+    if page.hits.at("general", lead) and _names_category(page, setting) and _has_period(page, setting):
         return True
     if any(hit.first <= lead + 1 for hit in page.hits.all("lately")) and _names_something(page, setting):
         return True
@@ -96,16 +110,38 @@ def _compares(page: Page, lead: int, setting: Setting) -> bool:
     """Whether a message measures one period against another: `did I spend more in May than in June?`."""
     if not page.hits.has("against") or has_amount(page):
         return False
-    has_period = find_period(Page.of(page.text, page.language.code), setting.today) is not None
     is_asked = any(token.word == "?" for token in page.tokens) and _speaks_of_money(page)
-    return has_period and (is_asked or page.hits.at("against", lead) is not None)
+    is_led = is_asked or page.hits.at("against", lead) is not None
+    return count_periods(page, setting) >= (1 if is_led else 2)
+
+
+def _is_phrase(hit: Hit) -> bool:
+    """Whether a hit is more than one word; a Chinese one is one token however long it is."""
+    return hit.last > hit.first or hit.code == _ANYWHERE
 
 
 def _names_something(page: Page, setting: Setting) -> bool:
     """Whether a message names a category or a word of one, or a period."""
-    probe = Page.of(page.text, page.language.code)
-    has_period = find_period(probe, setting.today) is not None
-    return has_period or bool(find_categories(probe, setting.book.categories))
+    return _has_period(page, setting) or _names_category(page, setting)
+
+
+def _has_period(page: Page, setting: Setting) -> bool:
+    return find_period(page.part(0, len(page.tokens) - 1), setting.today) is not None
+
+
+def _names_category(page: Page, setting: Setting) -> bool:
+    return bool(find_categories(page.part(0, len(page.tokens) - 1), setting.book.categories))
+
+
+def _asks_whether(page: Page, setting: Setting) -> bool:
+    """Whether a message asks if something was paid: `habe ich die Miete im November bezahlt?`."""
+    is_spent = page.tokens[-1].word == "?" and page.hits.has("spent_noun")
+    return (
+        is_spent
+        and not page.hits.has("plan", "condition")
+        and not has_amount(page)
+        and _names_something(page, setting)
+    )
 
 
 def _names_a_type(page: Page, lead: int) -> bool:
@@ -151,6 +187,8 @@ def _is_about_book(page: Page, setting: Setting) -> bool:
     has_account = bool(find_accounts(probe, setting.book.accounts))
     has_name = has_account or bool(find_categories(probe, setting.book.categories))
     is_mine = hits.has("mine") or has_period
+    if hits.has("how_much") and hits.has(*RATES) and (hits.has("mine") or asks_for_nothing_else(page)):
+        return True
     if hits.has("list") and (limit_of(probe) or hits.has("entry")):
         return True
     if hits.has("how_much", "last"):

@@ -59,6 +59,11 @@ def weighs_both(page: Page) -> bool:
     return any(one.last < other.first or other.last < one.first for one in earned for other in spent)
 
 
+def count_periods(page: Page, setting: Setting) -> int:
+    """How many periods are said."""
+    return len(list(_periods(page.part(0, len(page.tokens) - 1), setting)))
+
+
 def first_period(page: Page, setting: Setting) -> Period | None:
     """The first period that is said, whatever it is for."""
     return next((period for _, period in _periods(page.part(0, len(page.tokens) - 1), setting)), None)
@@ -79,7 +84,7 @@ def stretches_of(page: Page, setting: Setting) -> Stretches:
         return Stretches(_joined(first, rest[0][1]))
     if against is not None and not weighs_both(page):
         return _against_one(found[0], against, setting)
-    return Stretches(_at(page, first))
+    return Stretches(_since(page, found[0], setting) or _at(page, first))
 
 
 def _against_one(found: tuple[int, Period], against: Hit, setting: Setting) -> Stretches:
@@ -96,6 +101,14 @@ def _joined(first: Period, second: Period) -> Period:
     """Two periods that touch as one, such as October and November; else the first alone."""
     earlier, later = sorted((first, second))
     return (earlier[0], later[1]) if later[0] == earlier[1] + _DAY else first
+
+
+def _since(page: Page, found: tuple[int, Period], setting: Setting) -> Period | None:
+    """From the beginning of a month until today, where that is asked for: `since September`."""
+    place, (start, end) = found
+    is_led = page.hits.at("since", place) or page.hits.before("since", place)
+    is_whole = start.day == (end + _DAY).day == 1
+    return (start, setting.today) if is_led and is_whole and end < setting.today else None
 
 
 def _at(page: Page, period: Period) -> Period:

@@ -7,7 +7,7 @@ import pytest
 from agents.reading import Setting
 from agents.rules import read
 from ledger import Draft
-from manager import BEGINNING, Message, Query
+from manager import BEGINNING, Message, Query, Topic
 from tests.agents.rules.world import NOW, booked, setting, waiting
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
@@ -100,6 +100,7 @@ BEYOND_A_SUM: list[tuple[str, Query]] = [
     ("spending by shop", Query("sum", "expense", by="party")),
     # so much a day, a week, a month
     ("how much a day do I spend?", Query("sum", "expense", each="day")),
+    ("how much a day", Query("sum", "expense", each="day")),
     ("сколько я трачу в день?", Query("sum", "expense", each="day")),
     ("¿cuánto gasto de media al día este mes?", Query("average", "expense", period=NOVEMBER, each="day")),
     ("average per week on groceries", Query("average", "expense", "Groceries", each="week")),
@@ -121,6 +122,46 @@ BEYOND_A_SUM: list[tuple[str, Query]] = [
     ("when did I last take a taxi?", Query("list", words="taxi", limit=1)),
     ("когда я последний раз платил за интернет?", Query("list", "expense", words="интернет", limit=1)),
     ("last time I bought coffee", Query("list", "expense", words="coffee", limit=1)),
+    # whether, where, whom, which
+    ("did I pay the rent in October?", Query("list", "expense", words="rent", period=OCTOBER)),
+    ("я платил за интернет в октябре?", Query("list", "expense", words="интернет", period=OCTOBER)),
+    ("¿pagué el alquiler en octubre?", Query("list", "expense", words="alquiler", period=OCTOBER)),
+    ("who did I pay the most?", Query("sum", "expense", by="party")),
+    (
+        "на какую категорию я потратил больше всего в октябре?",
+        Query("sum", "expense", period=OCTOBER, by="category"),
+    ),
+    ("все продукты за октябрь", Query("list", category="Продукты", period=OCTOBER)),
+    ("what is my daily average?", Query("average", "expense", each="day")),
+    ("how much money came in this month?", Query("sum", "income", period=NOVEMBER)),
+    # several things
+    (
+        "how much on taxi and coffee in October?",
+        Query("sum", "expense", words="taxi", period=OCTOBER, also=(Topic(words="coffee"),)),
+    ),
+    (
+        "total for groceries and transport in October",
+        Query("sum", "expense", "Groceries", period=OCTOBER, also=(Topic("Transport"),)),
+    ),
+    (
+        "сколько на такси, кофе и продукты в октябре",
+        Query(
+            "sum",
+            "expense",
+            words="такси",
+            period=OCTOBER,
+            also=(Topic(words="кофе"), Topic("Продукты")),
+        ),
+    ),
+    # from a month until today, and between two days
+    (
+        "how much on groceries since September?",
+        Query("sum", "expense", "Groceries", period=(date(2026, 9, 1), TODAY[1])),
+    ),
+    (
+        "how much did I spend between November 1 and November 10?",
+        Query("sum", "expense", period=(date(2026, 11, 1), date(2026, 11, 10))),
+    ),
     # periods whose word for the last one stands behind
     ("¿cuánto gasté el mes pasado?", Query("sum", "expense", period=OCTOBER)),
     ("combien j'ai dépensé le mois dernier ?", Query("sum", "expense", period=OCTOBER)),
