@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from manager.file.store import Connection
 from manager.tables.sheet_outbox import LEFT_OUT
 
+SPREADSHEET = "SELECT spreadsheet FROM books WHERE id = :book_id"
 SETTLE = "UPDATE books SET spreadsheet = :spreadsheet WHERE id = :book_id"
 FORGET_ROWS = """
     DELETE FROM operation_rows WHERE operation_id IN (SELECT id FROM operations WHERE book_id = :book_id)
@@ -30,6 +31,17 @@ AGAIN = """
         SELECT 1 FROM operations o
         WHERE o.id = operation_id AND o.book_id = :book_id AND o.version = sheet_outbox.version)
 """
+HAS_ROWS = """
+    SELECT EXISTS (
+        SELECT 1 FROM operation_rows r JOIN operations o ON o.id = r.operation_id WHERE o.book_id = :book_id
+    ) AS has_rows
+"""
+# Whatever was on its way went into a tab that is gone.
+ANEW = f"""
+    UPDATE sheet_outbox SET state = 'READY', attempts = 0, reason = '', sent_at = NULL, next_at = :now
+    WHERE state IN ('SENDING', 'UNKNOWN', 'VERIFY', 'BLOCKED') AND NOT ({LEFT_OUT})
+        AND operation_id IN (SELECT id FROM operations WHERE book_id = :book_id)
+"""  # noqa: S608  # a text of our own
 LEFT = f"""
     SELECT count(*) AS count,
         coalesce(sum(s.state IN ('BLOCKED', 'MISSING', 'DIVERGED', 'DUPLICATE')), 0) AS stuck
@@ -53,6 +65,17 @@ def move(db: Connection, book_id: int, spreadsheet: str, now: str) -> int:
     for statement in (SETTLE, *FORGET, SKIP_OLDER):
         db.execute(statement, where)
     return db.execute(AGAIN, where).rowcount
+
+
+def again(db: Connection, book_id: int, now: str) -> int:
+    """The tab in which the book's rows stood is gone; returns how many operations are to be written again."""
+    where = {"book_id": book_id, "now": now}
+    if db.execute(HAS_ROWS, where).fetchone()["has_rows"]:
+        spreadsheet = db.execute(SPREADSHEET, where).fetchone()["spreadsheet"]
+        return move(db, book_id, spreadsheet, now)
+    for statement in (FORGET_NOTE, ANEW):
+        db.execute(statement, where)
+    return 0
 
 
 def left(db: Connection, book_id: int) -> Moving:

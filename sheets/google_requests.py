@@ -11,6 +11,9 @@ from sheets.sheet import Change, Entry
 
 Request = dict[str, Any]
 
+GUARD: Final = "threadbook"
+"""The key of the metadata that is an operation's guard."""
+
 MARK: Final = "Threadbook"
 """What our protections are called."""
 
@@ -34,7 +37,7 @@ def appending(sheet_id: int, placement: Placement, entries: Sequence[Entry]) -> 
             "createDeveloperMetadata": {
                 "developerMetadata": {
                     "metadataId": entry.guard,
-                    "metadataKey": "threadbook",
+                    "metadataKey": GUARD,
                     "location": {"spreadsheet": True},
                     "visibility": "PROJECT",
                 }
@@ -45,6 +48,11 @@ def appending(sheet_id: int, placement: Placement, entries: Sequence[Entry]) -> 
     rows = [_row(row.cells, placement) for entry in entries for row in entry.rows]
     fields = "userEnteredValue,userEnteredFormat.numberFormat"
     return [*guards, {"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": fields}}]
+
+
+def free_guards() -> Request:
+    """Take all guards away."""
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": GUARD}}}}
 
 
 def changing(sheet_id: int, placement: Placement, changes: Iterable[Change]) -> list[Request]:
@@ -119,17 +127,8 @@ def _title_look(column: Column) -> Request:
 
 def formats(sheet_id: int, placement: Placement) -> list[Request]:
     """Number formats of whole columns below the header."""
-    return [
-        {
-            "repeatCell": {
-                "range": {**_column(sheet_id, placement, column), "startRowIndex": placement.header_row},
-                "cell": {"userEnteredFormat": {"numberFormat": _number_format(column)}},
-                "fields": "userEnteredFormat.numberFormat",
-            }
-        }
-        for column in COLUMNS
-        if column.key in placement.columns and column.pattern
-    ]
+    columns = [column for column in COLUMNS if column.key in placement.columns]
+    return [request for column in columns for request in _format(sheet_id, placement, column)]
 
 
 def adornment(sheet_id: int, placement: Placement, language: Language, *, has_filter: bool) -> list[Request]:
@@ -146,6 +145,35 @@ def adornment(sheet_id: int, placement: Placement, language: Language, *, has_fi
         _grey_column(sheet_id, placement),
         grey_void_rows(sheet_id, placement),
         *([] if has_filter else [_filter(sheet_id, placement)]),
+    ]
+
+
+def insertion(
+    sheet_id: int, header_row: int, index: int, column: Column, cells: Mapping[int, Cell], language: Language
+) -> list[Request]:
+    """A column of ours between those that are there, with its header, and these values by row."""
+    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    held = {header_row: column.title(language), **cells}
+    rows = [{"values": [value(held.get(row))]} for row in range(header_row, max(held) + 1)]
+    start = {"sheetId": sheet_id, "rowIndex": header_row - 1, "columnIndex": index}
+    return [
+        {"insertDimension": {"range": span, "inheritFromBefore": False}},
+        {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}},
+    ]
+
+
+def look(sheet_id: int, placement: Placement, column: Column, language: Language) -> list[Request]:
+    """What makes one column pleasant: its name, format, width, warning, and what it offers."""
+    offered = {"type": tuple(TYPE_WORDS[language].values()), "status": STATUS_WORDS[language]}
+    where = (sheet_id, placement)
+    return [
+        named_range(*where, column),
+        *_format(*where, column),
+        _width(*where, column),
+        *([protection(*where, column)] if column.is_protected else []),
+        *([_list(*where, column.key, offered[column.key])] if column.key in offered else []),
+        *([_valid_date(*where)] if column.key == "date" else []),
+        *([_grey_column(*where)] if column.key == "op" else []),
     ]
 
 
@@ -196,6 +224,14 @@ def named_range(sheet_id: int, placement: Placement, column: Column) -> Request:
     # Whole columns: a range that began below the header would slip when a row is inserted on top.
     area = _column(sheet_id, placement, column)
     return {"addNamedRange": {"namedRange": {"name": column.range_name, "range": area}}}
+
+
+def _format(sheet_id: int, placement: Placement, column: Column) -> list[Request]:
+    if not column.pattern:
+        return []
+    area = {**_column(sheet_id, placement, column), "startRowIndex": placement.header_row}
+    cell = {"userEnteredFormat": {"numberFormat": _number_format(column)}}
+    return [{"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}]
 
 
 def _width(sheet_id: int, placement: Placement, column: Column) -> Request:

@@ -16,8 +16,10 @@ from sheets.google import DRIVE_SCOPE, OFFICIAL_URL, SCOPES, GoogleApi
 from sheets.google_repair import offers, repairs
 from sheets.layout import (
     BOT_COLUMNS,
+    BY_KEY,
     COLUMNS,
     HEADER_DEPTH,
+    MOST,
     SPARE_TAB_TITLES,
     TAB_TITLES,
     ColumnKey,
@@ -26,9 +28,10 @@ from sheets.layout import (
     Placement,
     has_header,
     place,
+    seat,
 )
 from sheets.reading import scan_of
-from sheets.sheet import Change, Entry, Mark, Scan, SheetError
+from sheets.sheet import Change, Entry, Mark, Scan, SheetError, Wanted, misplaced
 from sheets.tabs import Register
 from sheets.tabs.google_tabs import GoogleTabs
 
@@ -42,7 +45,7 @@ class GoogleSheet:
     """The Ledger tab of a Google spreadsheet that its owner shared with the service account.
 
     The tab is known by its sheet id and its columns by named ranges or headers, so that people may rename and
-    move them. The tab is made at the first `prepare`; one that is deleted later is gone until the next start.
+    move them. The tab is made by `prepare`.
     """
 
     def __init__(
@@ -74,17 +77,46 @@ class GoogleSheet:
         self._keeps_aside = True  # same
         self._aside = ""
 
+    def locate(self) -> None:
+        metadata = self._api.metadata()
+        if (sheet_id := self._standing(metadata)) is None:
+            raise SheetError("the spreadsheet has no Ledger tab", "absent")
+        self._sheet_id = sheet_id
+        self._locate(metadata)
+
     def prepare(self) -> None:
         metadata = self._api.metadata()
+        self._sheet_id = self._standing(metadata)
         if self._sheet_id is None:
-            self._sheet_id = self._find(metadata)
-        if self._sheet_id is None:
-            self._sheet_id = self._make(metadata)
+            self._placement = None
+            self._sheet_id = self._headed(metadata) or self._make(metadata)
             metadata = self._api.metadata()
         self._locate(metadata)
         if not _named_columns(metadata, self._sheet_id):
             self._look(metadata)
             self._is_held()
+
+    def restore(self, columns: Sequence[ColumnKey], wanted: Wanted) -> None:
+        tab = self._tab(self._api.metadata())
+        rest = self._rest(tab)
+        [rows] = self._api.read([requests.columns_range(tab["title"], rest.width)])
+        cells = {
+            found.row: wanted(found) for found in scan_of(rows, rest).rows if found.row > rest.header_row
+        }
+        at, batch, looks = dict(rest.columns), [], []
+        for key in columns:
+            index = seat(key, at)
+            at = {one: place_ + (place_ >= index) for one, place_ in at.items()} | {key: index}
+            held = {row: one[key] for row, one in cells.items() if one is not None}
+            where = (_sheet_id(tab), rest.header_row, index)
+            batch += requests.insertion(*where, BY_KEY[key], held, self._language)
+        for key in columns:
+            looks += requests.look(
+                _sheet_id(tab), Placement(rest.header_row, at), BY_KEY[key], self._language
+            )
+        self._api.write(batch)
+        self._adorn(looks)
+        self._locate(self._api.metadata())
 
     def scan(self) -> Scan:
         read = self._rows()
@@ -152,31 +184,47 @@ class GoogleSheet:
 
     # ---- finding the tab
 
-    def _find(self, metadata: dict[str, Any]) -> int | None:
-        """Our tab: where the named range of the Operation ID is, else the one with our header."""
+    def _standing(self, metadata: dict[str, Any]) -> int | None:
+        """Our tab, if it is there: the known one, or one with most of our named ranges, or our header."""
         ids = [_sheet_id(tab) for tab in _tabs(metadata)]
+        if self._sheet_id in ids:
+            return self._sheet_id
+        if self._sheet_id is not None:
+            return None
         for sheet_id in ids:
-            if "op" in _named_columns(metadata, sheet_id):
+            named = _named_columns(metadata, sheet_id)
+            if "op" in named or len(named) >= MOST:
                 return sheet_id
-        tops = self._api.read([requests.top_range(tab["title"], _depth(tab)) for tab in _tabs(metadata)])
+        tops = self._tops(metadata)
         found = [tab for tab, top in zip(_tabs(metadata), tops, strict=True) if has_header(top)]
         found.sort(key=lambda tab: tab["title"] not in TAB_TITLES.values())
-        if found:
-            return _sheet_id(found[0])
-        # A tab of ours that was made when we died before its header was written.
-        empty = [tab for tab, top in zip(_tabs(metadata), tops, strict=True) if not any(top)]
-        mine = next((tab for tab in empty if tab["title"] in TAB_TITLES.values()), None)
-        if mine is None:
+        return _sheet_id(found[0]) if found else None
+
+    def _headed(self, metadata: dict[str, Any]) -> int | None:
+        """A tab of ours that was made when we died before its header was written, with its header now."""
+        tabs = zip(_tabs(metadata), self._tops(metadata), strict=True)
+        empty = [tab for tab, top in tabs if not any(top) and tab["title"] in TAB_TITLES.values()]
+        if not empty:
             return None
-        self._api.write(self._heading(mine))
-        return _sheet_id(mine)
+        self._api.write(self._heading(empty[0]))
+        return _sheet_id(empty[0])
+
+    def _tops(self, metadata: dict[str, Any]) -> list[list[list[Any]]]:
+        return self._api.read([requests.top_range(tab["title"], _depth(tab)) for tab in _tabs(metadata)])
 
     def _make(self, metadata: dict[str, Any]) -> int:
         taken = {tab["title"].casefold() for tab in _tabs(metadata)}
         usual = TAB_TITLES[self._language]
         title = usual if usual.casefold() not in taken else SPARE_TAB_TITLES[self._language]
         grid = {"rowCount": 1000, "columnCount": 26}
-        replies = self._api.write([{"addSheet": {"properties": {"title": title, "gridProperties": grid}}}])
+        made = {"addSheet": {"properties": {"title": title, "gridProperties": grid}}}
+        # What stood in a tab before this one may be written again: its guards watch nothing any more.
+        try:
+            replies = self._api.write([made, requests.free_guards()])
+        except SheetError as error:
+            if error.kind not in ("broken", "used"):
+                raise
+            replies = self._api.write([made])
         tab = replies[0]["addSheet"]["properties"]
         self._api.write(self._heading(tab))
         return _sheet_id(tab)
@@ -189,9 +237,7 @@ class GoogleSheet:
 
     def _locate(self, metadata: dict[str, Any]) -> None:
         """Find the tab's title and its columns, wherever people moved them."""
-        tab = next((tab for tab in _tabs(metadata) if _sheet_id(tab) == self._sheet_id), None)
-        if tab is None:
-            raise SheetError("the Ledger tab was deleted", "gone")
+        tab = self._tab(metadata)
         self._title = tab["title"]
         self._aside = aside.title_of(metadata)
         [top] = self._api.read([requests.top_range(self._title, _depth(tab))])
@@ -199,8 +245,25 @@ class GoogleSheet:
             named = _named_columns(metadata, _sheet_id(tab))
             self._placement = place(top, named=named, last=self._placement)
         except LayoutError as error:
-            raise SheetError(f"tab {self._title!r}: {error}", "broken") from error
+            raise misplaced(f"tab {self._title!r}", error) from error
         self._header = _header(top, self._placement)
+
+    def _tab(self, metadata: dict[str, Any]) -> dict[str, Any]:
+        for tab in _tabs(metadata):
+            if _sheet_id(tab) == self._sheet_id:
+                return tab
+        raise SheetError("the Ledger tab was deleted", "absent")
+
+    def _rest(self, tab: dict[str, Any]) -> Placement:
+        """Where our columns stand when some are gone."""
+        [top] = self._api.read([requests.top_range(tab["title"], _depth(tab))])
+        named = _named_columns(self._api.metadata(), _sheet_id(tab))
+        try:
+            return place(top, named=named, last=self._placement)
+        except LayoutError as error:
+            if error.rest is None:
+                raise misplaced(f"tab {tab['title']!r}", error) from error
+            return error.rest
 
     def _look(self, metadata: dict[str, Any]) -> None:
         """What makes a new tab pleasant."""
@@ -253,10 +316,12 @@ class GoogleSheet:
         try:
             self._api.write([*self._holds(), *batch()])
         except SheetError as error:
-            if error.kind not in ("used", "broken") or not self._is_anchored:
+            if error.kind not in ("used", "broken"):
                 raise
             stood = (self._known(), self._aside)
             self._locate(self._api.metadata())
+            if not self._is_anchored:
+                raise
             if self._is_held() and (self._known(), self._aside) == stood:
                 raise
         else:

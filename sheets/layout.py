@@ -29,7 +29,17 @@ Kind = Literal["integer", "date", "number", "text", "moment"]
 
 
 class LayoutError(ThreadbookError):
-    """A tab has no header of ours, or a column of ours is gone from it."""
+    """A tab has no header of ours, or columns of ours are gone from it.
+
+    Then these are the `columns`, and `rest` is where the others stand.
+    """
+
+    def __init__(
+        self, message: str, columns: Sequence[ColumnKey] = (), rest: "Placement | None" = None
+    ) -> None:
+        super().__init__(message)
+        self.columns = tuple(columns)
+        self.rest = rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,10 @@ HEADER_DEPTH: Final = 10
 """The header is looked for in so many rows from the top: people put titles and notes above it."""
 
 
+MOST: Final = 10
+"""So many of our columns tell our header from anybody else's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where the header and the columns stand in a tab: `header_row` counts from 1, `columns` from 0."""
@@ -145,10 +159,19 @@ def place(
             found[column.key] = place_
     if last:
         found |= _reworded(titles, found, last, is_named=bool(named))
-    missing = [column.en for column in BOT_COLUMNS if column.key not in found]
+    missing = [column for column in BOT_COLUMNS if column.key not in found]
     if missing:
-        raise LayoutError(f"the sheet has no column {', '.join(missing)}")
+        names = ", ".join(column.en for column in missing)
+        keys = [column.key for column in missing]
+        raise LayoutError(f"the sheet has no column {names}", keys, Placement(row, found))
     return Placement(row, {column.key: found[column.key] for column in BOT_COLUMNS})
+
+
+def seat(key: ColumnKey, columns: Mapping[ColumnKey, int]) -> int:
+    """Where a column that is gone belongs: before the next one of the usual order that is there."""
+    keys = [column.key for column in BOT_COLUMNS]
+    after = keys[keys.index(key) + 1 :]
+    return next((columns[one] for one in after if one in columns), max(columns.values()) + 1)
 
 
 def _reworded(
@@ -168,9 +191,14 @@ def _reworded(
 
 
 def _header_row(rows: Sequence[Sequence[object]]) -> int | None:
+    """The row with an Operation ID column or, where that one is gone, with most of the others."""
     words = {BY_KEY["op"].en, BY_KEY["op"].ru}
     for number, cells in enumerate(rows[:HEADER_DEPTH], start=1):
         if any(isinstance(cell, str) and cell.strip() in words for cell in cells):
+            return number
+    ours = {title for column in BOT_COLUMNS for title in (column.en, column.ru)}
+    for number, cells in enumerate(rows[:HEADER_DEPTH], start=1):
+        if len(ours.intersection(str(cell).strip() for cell in cells)) >= MOST:
             return number
     return None
 

@@ -1,6 +1,7 @@
 """One passage of a batch of jobs: read the sheet, decide, write, and read back until it is right."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -8,14 +9,16 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
+from ledger import ThreadbookError
 from manager import Link, SheetJob, failpoint
 from sheets.backoff import Backoff
 from sheets.comparison import Compare, lines
 from sheets.doubt import Doubt, Find
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
+from sheets.restoring import Confirmed, Losses, refill
 from sheets.rows import Rendering, rows_of
-from sheets.sheet import Change, Scan, Sheet, SheetError
+from sheets.sheet import Change, ColumnsGoneError, Scan, Sheet, SheetError
 from sheets.waiting import Waiting, Write
 
 BATCH: Final = 50
@@ -25,14 +28,21 @@ TAIL_ROWS: Final = 50
 ROUNDS: Final = 6
 """A write, and at most five repairs of it while people keep moving rows."""
 
+log = logging.getLogger(__name__)
+
 _Result = TypeVar("_Result")
+
+
+class TabGoneError(ThreadbookError):
+    """The Ledger tab was deleted: the jobs that were being worked on are not what waits any more."""
 
 
 class Passage:
     """Takes jobs through the sheet; remembers between batches what may still arrive late.
 
     After `work` no job is as it was: it is linked, waits for a person, or waits for its time. `compare` is
-    told all rows with the next reading, once.
+    told all rows with the next reading, once; `losses` of what people took from the sheet.
+    `era` grows when all that was written has to be written again.
     """
 
     def __init__(
@@ -53,12 +63,18 @@ class Passage:
         self._now = now
         self._find = find
         self.compare: Compare | None = None
+        self.losses: Losses | None = None
         self._is_prepared = False
         self._waiting = Waiting(queue, backoff, sheet.settle, now=now)
-        self._doubt = Doubt(queue, rendering, self._call, sheet.settle, now=now, find=find)
+        self._doubt = self._new_doubt()
         self._refused: dict[int, SheetError] = {}
         self._looked_up: set[int] = set()
         self._last_row = 0  # no row was seen yet
+        self.era = 0
+
+    def _new_doubt(self) -> Doubt:
+        settle = self._sheet.settle
+        return Doubt(self._queue, self._rendering, self._call, settle, now=self._now, find=self._find)
 
     async def work(self, jobs: Sequence[SheetJob]) -> None:
         """Bring these versions into the sheet; without any, only put right what was hit by mistake."""
@@ -66,16 +82,21 @@ class Passage:
         self._waiting.begin()
         self._refused.clear()
         self._looked_up.clear()
-        if self._needs_reading(jobs) or (jobs := await self._append_unread(jobs)):
-            await self._until_right(list(jobs))
-        else:
-            await self._rest()
+        try:
+            if self._needs_reading(jobs) or (jobs := await self._append_unread(jobs)):
+                await self._until_right(list(jobs))
+            else:
+                await self._rest()
+        except TabGoneError:
+            log.warning("the Ledger tab is gone; all is written again")
 
     async def _until_right(self, flying: list[SheetJob]) -> None:
         for _ in range(ROUNDS):
             try:
                 scan = await self._read()
             except SheetError as error:
+                if self._is_mendable(error):
+                    continue
                 await self._postpone(flying, error)
                 return
             theirs = (corrections(job, self._rendering).values() for job in flying if job.attempts)
@@ -89,12 +110,20 @@ class Passage:
             try:
                 flying = await self._write(work, fixes)
             except SheetError as error:
-                if error.kind != "stale":
-                    raise
                 flying = [one.job for one in work]
+                if not self._is_mendable(error):
+                    await self._postpone(flying, error)
+                    return
         else:
             await self._postpone(flying, SheetError("rows move faster than they can be written", "outage"))
         await self._rest()
+
+    def _is_mendable(self, error: SheetError) -> bool:
+        """Whether reading anew helps: somebody has saved the sheet, or columns are given back before."""
+        if isinstance(error, ColumnsGoneError) and self.losses is not None:
+            self.unprepare()
+            return True
+        return error.kind == "stale"
 
     async def _rest(self) -> None:
         await self._doubt.forget()
@@ -124,12 +153,15 @@ class Passage:
     async def _append_unread(self, jobs: Sequence[SheetJob]) -> list[SheetJob]:
         """Append, and read the end of the sheet only, however long it is; returns what is not seen there."""
         nothing = Scan(())
-        accepted = await self._append([plan(job, nothing, self._rendering) for job in jobs])
-        if not accepted:
-            return []
+        accepted = list(jobs)
         try:
+            accepted = await self._append([plan(job, nothing, self._rendering) for job in jobs])
+            if not accepted:
+                return []
             tail = await self._call(partial(self._sheet.tail, max(1, self._last_row - TAIL_ROWS)))
         except SheetError as error:
+            if self._is_mendable(error):
+                return accepted
             await self._postpone(accepted, error)
             return []
         failpoint("sheet.scanned")
@@ -147,12 +179,48 @@ class Passage:
             SheetError: the sheet does not answer now.
         """
         if not self._is_prepared:
-            await self._call(self._sheet.prepare)
+            await self._prepare()
             self._is_prepared = True
         return await self._call(partial(call, self._sheet))
 
+    def unprepare(self) -> None:
+        """Look for the tab and its columns before the next call."""
+        self._is_prepared = False
+
+    async def _prepare(self) -> None:
+        """Find the tab and its columns; what people took is given back, where somebody knows what it held."""
+        try:
+            await self._call(self._sheet.locate)
+        except ColumnsGoneError as error:
+            await self._give_back(error)
+        except SheetError as error:
+            if error.kind != "absent":
+                raise
+            await self._begin_anew()
+        await self._call(self._sheet.prepare)
+
+    async def _begin_anew(self) -> None:
+        """All that was written is to be written again; what was in doubt stands nowhere any more."""
+        self._doubt = self._new_doubt()
+        self._waiting.forget_all()
+        self._last_row = 0
+        if self.losses is not None:
+            self.era += await self.losses.tab_gone()
+
+    async def _give_back(self, error: ColumnsGoneError) -> None:
+        if self.losses is None:
+            raise error
+        confirmed = await self.losses.confirmed()
+        wanted = await self._call(partial(Confirmed, confirmed, error.columns, self._rendering))
+        await self._call(partial(self._sheet.restore, error.columns, wanted))
+        await self._call(partial(refill, self._sheet, error.columns, wanted))
+        await self.losses.columns_given_back(error.columns)
+
     async def _read(self) -> Scan:
+        era = self.era
         scan = await self.call(lambda sheet: sheet.scan())
+        if era != self.era:
+            raise TabGoneError
         failpoint("sheet.scanned")
         self._last_row = max((found.row for found in scan.rows), default=1)
         if self.compare is not None:
@@ -235,6 +303,8 @@ class Passage:
         try:
             await self._call(partial(self._sheet.append, entries))
             failpoint("sheet.appended")
+        except ColumnsGoneError:
+            raise
         except SheetError as error:
             if error.kind not in ("used", "broken"):
                 await self._postpone([one.job for one in plans], error, "append")
@@ -266,7 +336,7 @@ class Passage:
             await self._call(partial(self._sheet.update, list(changes.values()), mark))
             failpoint("sheet.updated")
         except SheetError as error:
-            if error.kind == "stale":
+            if error.kind == "stale" or isinstance(error, ColumnsGoneError):
                 raise
             if error.ambiguous:
                 self._doubt.lose(list(changes.values()))
@@ -297,5 +367,9 @@ class Passage:
     async def _postpone(
         self, jobs: Sequence[SheetJob], error: SheetError, write: Write | None = None
     ) -> None:
+        if error.kind == "absent":
+            self.unprepare()
+            await self._begin_anew()
+            raise TabGoneError from error
         self._is_prepared = self._is_prepared and not error.permanent
         await self._waiting.postpone(jobs, error, write)

@@ -15,8 +15,8 @@ class RowCells(Mapping[ColumnKey, Cell]):
         self._columns = columns
 
     def __getitem__(self, key: ColumnKey) -> Cell:
-        index = self._columns[key]
-        return self._cells[index] if index < len(self._cells) else None
+        index = self._columns.get(key)  # none while a column is gone
+        return self._cells[index] if index is not None and index < len(self._cells) else None
 
     def __iter__(self) -> Iterator[ColumnKey]:
         return iter(self._columns)

@@ -1,23 +1,23 @@
 """What every sheet can do, be it Google's, a local workbook or the fake."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
 
 from ledger import ThreadbookError
 from sheets.cell import Cell
-from sheets.layout import ColumnKey
+from sheets.layout import ColumnKey, LayoutError
 from sheets.rows import WRITTEN, Cells, SheetRow
 from sheets.tabs.register import Register
 
-ErrorKind = Literal["outage", "quota", "refused", "gone", "used", "broken", "stale"]
+ErrorKind = Literal["outage", "quota", "refused", "gone", "absent", "used", "broken", "stale"]
 """Why a sheet did not do what it was asked.
 
 outage: it did not answer, or answered that it is ill; quota: too many requests; refused: access was denied or
-withdrawn; gone: the spreadsheet or its tab does not exist; used: a guard of this append was used before, so
-its rows were written then; broken: it will never accept this request, or its layout lacks what we need;
-stale: somebody has changed it since it was read, so nothing was written: it must be read anew.
+withdrawn; gone: the spreadsheet does not exist; absent: it has no Ledger tab; used: a guard of this append
+was used before, so its rows were written then; broken: it will never accept this request, or its layout lacks
+what we need; stale: somebody has changed it since it was read, so nothing was written: it must be read anew.
 """
 
 
@@ -36,7 +36,21 @@ class SheetError(ThreadbookError):
         self.kind = kind
         self.status = status
         self.ambiguous = ambiguous
-        self.permanent = kind in ("refused", "gone", "used", "broken")
+        self.permanent = kind in ("refused", "gone", "absent", "used", "broken")
+
+
+class ColumnsGoneError(SheetError):
+    """These columns of ours are gone from the Ledger tab; the others stand."""
+
+    def __init__(self, message: str, columns: Sequence[ColumnKey]) -> None:
+        super().__init__(message, "broken")
+        self.columns = tuple(columns)
+
+
+def misplaced(where: str, error: LayoutError) -> SheetError:
+    """A tab in which our columns cannot be found, as an error of its sheet."""
+    message = f"{where}: {error}" if where else str(error)
+    return ColumnsGoneError(message, error.columns) if error.columns else SheetError(message, "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,10 @@ class Change:
     is_recoined: bool = False
 
 
+Wanted = Callable[[Found], Cells | None]
+"""What a row should hold in all our columns; None for a row that is of no operation."""
+
+
 class Sheet(Protocol):
     """A spreadsheet's Ledger tab, and the tabs beside it. Blocking; used from one thread only.
 
@@ -118,8 +136,14 @@ class Sheet(Protocol):
 
     settle: timedelta
 
+    def locate(self) -> None:
+        """Find the Ledger tab and its columns; nothing is changed."""
+
     def prepare(self) -> None:
-        """Find the Ledger tab and its columns; make them when there are none. Harmless to repeat."""
+        """Find the Ledger tab and its columns; make the tab when there is none. Harmless to repeat."""
+
+    def restore(self, columns: Sequence[ColumnKey], wanted: Wanted) -> None:
+        """Put columns that are gone back, with what each row should hold there, all at once."""
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Write new rows below the last one, all or nothing."""

@@ -14,8 +14,9 @@ from sheets.comparison import Compare
 from sheets.doubt import Find
 from sheets.outbox import SheetQueue
 from sheets.passage import BATCH, Passage
+from sheets.restoring import Losses
 from sheets.rows import Rendering
-from sheets.sheet import Scan, Sheet
+from sheets.sheet import ColumnsGoneError, Scan, Sheet, SheetError
 from sheets.tabs import Register
 
 __all__ = ["SheetQueue", "SheetSync"]
@@ -69,6 +70,10 @@ class SheetSync:
         """Why nothing gets into the sheet now; None while it does."""
         return self._backoff.trouble
 
+    def give_back(self, losses: Losses) -> None:
+        """Give back what people take from the sheet, the Ledger tab or columns, with what `losses` knows."""
+        self._passage.losses = losses
+
     def wake(self) -> None:
         """Tell that a job was written."""
         self._woken.set()
@@ -85,8 +90,7 @@ class SheetSync:
         Raises:
             SheetError: the sheet refused, or did not answer; the ledger is none the worse for it.
         """
-        async with self._turn:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._furnish, register)
+        await self.call(lambda sheet: sheet.furnish(register), anew=True)
 
     async def run(self) -> None:
         """Work until cancelled; no failure ends it."""
@@ -136,14 +140,33 @@ class SheetSync:
         """
         return await self.call(lambda sheet: sheet.stamp())
 
-    async def call(self, call: Callable[[Sheet], _Result]) -> _Result:
+    async def call(self, call: Callable[[Sheet], _Result], *, anew: bool = False) -> _Result:
         """Do something with the sheet between two writes of ours, in its own thread.
+
+        With `anew` its tab and columns are looked for before, wherever they stood.
 
         Raises:
             SheetError: the sheet does not answer now.
         """
         async with self._turn:
+            era = self._passage.era
+            try:
+                return await self._called(call, anew=anew)
+            finally:
+                if self._passage.era != era:
+                    self._woken.set()  # all is to be written again
+
+    async def _called(self, call: Callable[[Sheet], _Result], *, anew: bool) -> _Result:
+        """What people took from the sheet is given back before."""
+        if anew:
+            self._passage.unprepare()
+        try:
             return await self._passage.call(call)
+        except SheetError as error:
+            if error.kind != "absent" and not isinstance(error, ColumnsGoneError):
+                raise
+        self._passage.unprepare()
+        return await self._passage.call(call)
 
     async def aclose(self) -> None:
         """Wait for the call that is going on, and let the sheet go. `run` must have been cancelled before."""
@@ -151,10 +174,6 @@ class SheetSync:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._sheet.close)
         finally:
             self._thread.shutdown()
-
-    def _furnish(self, register: Register) -> None:
-        self._sheet.prepare()
-        self._sheet.furnish(register)
 
     async def _recover(self) -> bool:
         """Take up what was being sent; False when the database does not let us."""

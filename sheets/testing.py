@@ -8,12 +8,12 @@ from functools import partial
 from typing import Final, Literal
 
 from sheets.cell import Cell, canonical
-from sheets.layout import ColumnKey, Language, LayoutError, Placement, header, place
+from sheets.layout import BY_KEY, ColumnKey, Language, LayoutError, Placement, header, place, seat
 from sheets.reading import scan_of
-from sheets.sheet import Change, Displaced, Entry, Mark, Scan, SheetError
+from sheets.sheet import Change, Displaced, Entry, Mark, Scan, SheetError, Wanted, misplaced
 from sheets.tabs import Register
 
-Call = Literal["prepare", "append", "scan", "tail", "stamp", "update", "furnish"]
+Call = Literal["locate", "prepare", "restore", "append", "scan", "tail", "stamp", "update", "furnish"]
 Timing = Literal["before", "after", "late"]
 
 _WIDTH: Final = 20
@@ -50,8 +50,14 @@ class MemorySheet:
 
     # ---- the contract
 
+    def locate(self) -> None:
+        self._carry_out("locate", self._look)
+
     def prepare(self) -> None:
         self._carry_out("prepare", self._prepare)
+
+    def restore(self, columns: Sequence[ColumnKey], wanted: Wanted) -> None:
+        self._carry_out("restore", partial(self._restore, columns, wanted))
 
     def append(self, entries: Sequence[Entry]) -> None:
         self._carry_out("append", partial(self._append, entries))
@@ -167,17 +173,41 @@ class MemorySheet:
         if self.on_call is not None:
             self.on_call(call)
 
+    def _look(self) -> None:
+        if not self.rows:
+            raise SheetError("there is no Ledger tab", "absent")
+        self._place()
+
+    def _restore(self, columns: Sequence[ColumnKey], wanted: Wanted) -> None:
+        for key in columns:
+            try:
+                rest = place(self.rows, last=self._placement)
+            except LayoutError as error:
+                if error.rest is None:
+                    raise SheetError(str(error), "broken") from error
+                rest = error.rest
+            cells = {found.row: wanted(found) for found in scan_of(self.rows, rest).rows}
+            index = seat(key, rest.columns)
+            for number, row in enumerate(self.rows, start=1):
+                held = cells.get(number) if number > rest.header_row else None
+                title = BY_KEY[key].title(self._language) if number == rest.header_row else None
+                row.insert(index, held[key] if held is not None else title)
+
     def _prepare(self) -> None:
         if not self.rows:
+            self._guards.clear()  # they watched over rows that are no more
+            self._placement = None
             titles = header(self._language)
             self.rows.append([*titles, *([None] * (_WIDTH - len(titles)))])
         self._place()
 
     def _place(self) -> Placement:
+        if not self.rows:
+            raise SheetError("the Ledger tab was deleted", "absent")
         try:
             self._placement = place(self.rows, last=self._placement)
         except LayoutError as error:
-            raise SheetError(str(error), "broken") from error
+            raise misplaced("", error) from error
         return self._placement
 
     def _append(self, entries: Sequence[Entry]) -> None:

@@ -71,6 +71,10 @@ class Waiting:
         if retry_at is not None:
             self._delayed |= dict.fromkeys(ids, state)
 
+    def forget_all(self) -> None:
+        """Nothing that waits is what it was."""
+        self._delayed.clear()
+
     def forget(self, ids: Sequence[int]) -> None:
         """These wait no more."""
         for job_id in ids:

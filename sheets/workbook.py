@@ -30,7 +30,7 @@ from sheets.layout import (
 )
 from sheets.reading import scan_of
 from sheets.rows import Cells, pattern_of
-from sheets.sheet import Change, Entry, Mark, Scan, SheetError
+from sheets.sheet import Change, Entry, Mark, Scan, SheetError, Wanted, misplaced
 from sheets.tabs import Register, workbook_tabs
 from sheets.tabs.workbook_names import stands
 from sheets.workbook_file import WorkbookFile
@@ -41,7 +41,8 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "'")
 class Workbook:
     """An `.xlsx` file as a sheet. An operation's rows are never appended twice, by its Operation ID.
 
-    The file is made at the first `prepare`; one that is moved away later is gone until the next start.
+    The file is made at the first `prepare`, the tab at any; a file that is moved away later is gone until the
+    next start.
     """
 
     settle = timedelta(0)
@@ -53,17 +54,40 @@ class Workbook:
         self._placement: Placement | None = None
         self._read_at = ""
 
+    def locate(self) -> None:
+        if self._placement is None and not self._file.exists:
+            raise SheetError(f"{self._file.path} does not exist yet", "absent")
+        self._locate(self._file.load())
+
     def prepare(self) -> None:
         if self._placement is None and not self._file.exists:
             book = Book()
             book.remove(book.worksheets[0])
             workbook_look.add_tab(book, self._title, self._language)
             self._file.create(book)
-        book = self._file.load()
-        if _ledger(book) is None:
-            if self._placement is not None:
-                raise SheetError(f"the tab {self._title!r} was deleted from {self._file.path}", "gone")
+        if _ledger(self._file.load()) is None:
+            self._placement = None
             self._file.rewrite(self._add_tab)
+        self._locate(self._file.load())
+
+    def restore(self, columns: Sequence[ColumnKey], wanted: Wanted) -> None:
+        """To the right of everything: this library moves no formulas and names along with cells."""
+
+        def add(book: Book) -> None:
+            tab = _ledger(book)
+            if tab is None:
+                raise SheetError(f"{self._file.path} has no Ledger tab", "absent")
+            rest = _rest(book, tab, self._placement)
+            width = tab.max_column
+            held = {found.row: wanted(found) for found in scan_of(_grid(tab, tab.max_row), rest).rows}
+            added: dict[ColumnKey, int] = {key: width + place_ for place_, key in enumerate(columns)}
+            for key, index in added.items():
+                workbook_look.add_heading(book, tab, rest.header_row, index, BY_KEY[key], self._language)
+            for row, cells in held.items():
+                if row > rest.header_row and cells is not None:
+                    _write(tab, row, cells, columns, Placement(rest.header_row, added))
+
+        self._file.rewrite(add)
         self._locate(self._file.load())
 
     def scan(self) -> Scan:
@@ -135,13 +159,23 @@ class Workbook:
     def _locate(self, book: Book) -> tuple[Worksheet, Placement]:
         tab = _ledger(book)
         if tab is None:
-            raise SheetError(f"{self._file.path} has no tab with an Operation ID column", "gone")
+            raise SheetError(f"{self._file.path} has no Ledger tab", "absent")
         try:
             self._placement = _place(book, tab, self._placement)
         except LayoutError as error:
-            raise SheetError(f"{self._file.path}: {error}", "broken") from error
+            raise misplaced(str(self._file.path), error) from error
         self._title = tab.title
         return tab, self._placement
+
+
+def _rest(book: Book, tab: Worksheet, last: Placement | None) -> Placement:
+    """Where our columns stand when some are gone."""
+    try:
+        return _place(book, tab, last)
+    except LayoutError as error:
+        if error.rest is None:
+            raise
+        return error.rest
 
 
 def _ledger(book: Book) -> Worksheet | None:

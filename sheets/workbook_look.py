@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets.layout import COLUMNS, Kind, Language, Placement, header, money_pattern
+from sheets.layout import COLUMNS, Column, Kind, Language, Placement, money_pattern
 from sheets.rows import STATUS_WORDS
 from sheets.tabs.content import Span
 from sheets.tabs.workbook_names import give
@@ -30,15 +30,8 @@ _GREY: Final = "FF9E9E9E"
 def add_tab(book: Book, title: str, language: Language) -> None:
     """Make the Ledger tab, empty but for its header, as the first tab of the workbook."""
     tab: Worksheet = book.create_sheet(title, 0)
-    tab.append(list(header(language)))
-    for number, column in enumerate(COLUMNS, start=1):
-        letter = get_column_letter(number)
-        heading = tab.cell(row=1, column=number)
-        dress(heading, "figures" if column.kind in ("integer", "number") else "heading")
-        align(heading, column.kind)
-        tab.column_dimensions[letter].width = column.width / _PIXELS_PER_CHARACTER
-        if column.owner == "bot":
-            give(book, title, column.range_name, Span(0, number - 1, None))
+    for index, column in enumerate(COLUMNS):
+        add_heading(book, tab, 1, index, column, language)
     tab.freeze_panes = "B2"
     _set_page(tab)
     tab.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}1"
@@ -58,6 +51,18 @@ def _set_page(tab: Worksheet) -> None:
     tab.print_area = f"A1:{last}1"
     tab.print_title_rows = "1:1"
     fit_to_width(tab)
+
+
+def add_heading(  # where, and what
+    book: Book, tab: Worksheet, row: int, index: int, column: Column, language: Language
+) -> None:
+    """Write the header of one of our columns, name the column, and make it as wide as it needs."""
+    heading = tab.cell(row=row, column=index + 1, value=column.title(language))
+    dress(heading, "figures" if column.kind in ("integer", "number") else "heading")
+    align(heading, column.kind)
+    tab.column_dimensions[get_column_letter(index + 1)].width = column.width / _PIXELS_PER_CHARACTER
+    if column.owner == "bot":
+        give(book, tab.title, column.range_name, Span(0, index, None))
 
 
 def stretch(tab: Worksheet, placement: Placement, last_row: int) -> None:

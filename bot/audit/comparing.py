@@ -19,7 +19,7 @@ def compared(settings: Settings) -> Report:
             raise SheetError(f"{settings.workbook} does not exist yet", "gone")
         read_at, sheet = utc_now(), open_sheet(settings, book.habits)
         try:
-            sheet.prepare()
+            sheet.locate()
             scan = sheet.scan()
         finally:
             sheet.close()

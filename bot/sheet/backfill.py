@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from bot.patience import patiently
@@ -13,7 +14,7 @@ EVERY_SECONDS: Final = 3.0
 
 
 class Backfill:
-    """Tells the owner how far a book's operations have come into a new sheet, in one message.
+    """Tells the owner how far a book's operations have come into a new sheet or tab, in one message.
 
     The message is kept with the incidents, so that it goes on where it stopped when the bot dies meanwhile.
     """
@@ -32,13 +33,19 @@ class Backfill:
         self._book_id = book_id
         self._now = now
         self._wake = wake
+        self._begun = asyncio.Event()
+
+    def again(self) -> None:
+        """All that stood in the sheet is being written again."""
+        self._begun.set()
 
     async def run(self) -> None:
-        """Tell until all is written, or waits for a person; nothing when there was nothing to write."""
+        """Tell until all is written, or waits for a person, whenever that begins; cancel to stop."""
         while True:
-            if not await patiently(self.look, "the move to the new sheet"):
-                return
-            await asyncio.sleep(EVERY_SECONDS)
+            self._begun.clear()
+            is_going = await patiently(self.look, "the move to the new sheet")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._begun.wait(), EVERY_SECONDS if is_going else None)
 
     async def look(self) -> bool:
         """Tell how far it is; False when there is no more to tell."""

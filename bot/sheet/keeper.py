@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.sheet.backfill import Backfill
 from bot.sheet.book_and_sheet import BookAndSheet
 from bot.sheet.furnishing import Furnisher
+from bot.sheet.losses import Losses
 from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
 from sheets.layout import Language
@@ -48,6 +49,7 @@ class SheetKeeper:
         self._sheet: Sheet | None = None
         self._sync: SheetSync | None = None
         self._furnisher: Furnisher | None = None
+        self._backfill: Backfill | None = None
         self._moves: asyncio.Queue[tuple[str, asyncio.Future[None]]] = asyncio.Queue()
         self.spreadsheet = ""
         self.book_and_sheet: BookAndSheet | None = None
@@ -105,14 +107,23 @@ class SheetKeeper:
         find = partial(self._manager.find_operation, habits.book_id)
         compare = partial(self._manager.compare_sheet, habits.book_id)
         self._sync = SheetSync(queue, self._sheet, written, now=self._now, find=find, compare=compare)
+        self._sync.give_back(
+            Losses(self._manager, self._settings.owner_id, habits.book_id, told=partial(self._taken, linked))
+        )
         self.book_and_sheet = BookAndSheet(self._manager, self._sync, written, habits.book_id, now=self._now)
         self._furnisher = Furnisher(self._manager, habits.book_id, self._sync.furnish, now=self._now)
         owner_id = self._settings.owner_id
-        backfill = Backfill(self._manager, owner_id, habits.book_id, now=self._now, wake=linked)
+        self._backfill = Backfill(self._manager, owner_id, habits.book_id, now=self._now, wake=linked)
         async with asyncio.TaskGroup() as jobs:
             jobs.create_task(self._sync.run())
             jobs.create_task(self._furnisher.run())
-            jobs.create_task(backfill.run())
+            jobs.create_task(self._backfill.run())
+
+    def _taken(self, linked: Callable[[], None]) -> None:
+        """Something was taken from the sheet: say so, and how far the writing again is."""
+        linked()
+        if self._backfill is not None:
+            self._backfill.again()
 
     async def _leave(self) -> None:
         """Wait for the call that is going on, and let the sheet go."""

@@ -7,7 +7,8 @@ from random import Random
 from typing import Final
 
 from sheets import Register
-from sheets.sheet import Change, Entry, Mark, Scan, SheetError
+from sheets.layout import ColumnKey
+from sheets.sheet import Change, Entry, Mark, Scan, SheetError, Wanted
 from sheets.testing import MemorySheet
 
 LATEST_SECONDS: Final = 180.0
@@ -35,6 +36,14 @@ class StormySheet:
         self.late = 0
         self.faults = 0
         self.settle = sheet.settle
+
+    def locate(self) -> None:
+        """Find the columns."""
+        self._called("locate", self._sheet.locate, UNREACHED)
+
+    def restore(self, columns: Sequence[ColumnKey], wanted: Wanted) -> None:
+        """Put columns back; nobody takes any in the play."""
+        self._sheet.restore(columns, wanted)
 
     def prepare(self) -> None:
         """Find the columns, or make them."""

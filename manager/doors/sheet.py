@@ -9,8 +9,9 @@ from manager.care.waiting import Absent
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.sheet_move import Moving
-from manager.tables import conversations, operations, replies, sheet_note, sheet_outbox, unbooked
+from manager.tables import conversations, linkages, operations, replies, sheet_note, sheet_outbox, unbooked
 from manager.tables.unbooked import SheetLine
+from manager.values.context import Booked
 from manager.values.projection import Link, SheetJob, SheetState
 from manager.values.say import React
 
@@ -80,6 +81,17 @@ class SheetDoor(Door):
         return await self._store.transaction(
             lambda db: sheet_move.move(db, book_id, spreadsheet, self._stamp())
         )
+
+    async def write_again(self, book_id: BookId) -> int:
+        """The tab in which a book's rows stood is gone: all its operations are to be written again.
+
+        Returns how many there are, 0 when none had stood there. Nothing may be writing into the sheet.
+        """
+        return await self._store.transaction(lambda db: sheet_move.again(db, book_id, self._stamp()))
+
+    async def confirmed(self, book_id: BookId, after: int = 0) -> tuple[Booked, ...]:
+        """Some operations with numbers above `after` as the sheet had each last, and their versions since."""
+        return await self._store.read(lambda db: linkages.confirmed(db, book_id, after))
 
     async def sheet_moving(self, book_id: BookId) -> Moving:
         """What of a move to another sheet is still to be done."""

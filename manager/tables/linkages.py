@@ -7,6 +7,7 @@ from ledger import BookId, OperationKey
 from manager.file.store import Connection, Row
 from manager.tables import operations
 from manager.values.clock import moment
+from manager.values.context import Booked
 from manager.values.projection import Linkage
 
 PAGE: Final = 2_000
@@ -23,6 +24,14 @@ SOME: Final = f"""
     JOIN sheet_outbox s ON s.operation_id = booked.id AND s.version = booked.version
     ORDER BY booked.number
 """  # noqa: S608  # two texts of our own
+CONFIRMED: Final = f"""
+    {operations.SELECT} WHERE o.id IN (
+            SELECT id FROM operations WHERE book_id = :book_id AND number > :after
+            ORDER BY number LIMIT :limit)
+        AND v.version >= coalesce(
+            (SELECT max(r.version) FROM operation_rows r WHERE r.operation_id = o.id), 1)
+    ORDER BY o.number, v.version
+"""  # noqa: S608  # same
 MOVE: Final = """
     UPDATE operation_rows SET row_hint = :row
     WHERE leg = :leg AND row_hint <> :row AND operation_id = (SELECT id FROM operations WHERE key = :key)
@@ -38,6 +47,12 @@ def some(db: Connection, book_id: BookId, after: int, limit: int = PAGE) -> tupl
     """The operations of a book with numbers above `after`, in the order of their numbers."""
     where = {"book_id": book_id, "after": after, "limit": limit}
     return tuple(_linkage(row) for row in db.execute(SOME, where))
+
+
+def confirmed(db: Connection, book_id: BookId, after: int, limit: int = PAGE) -> tuple[Booked, ...]:
+    """Some operations with numbers above `after`, as the sheet had each last, and their versions since."""
+    where = {"book_id": book_id, "after": after, "limit": limit}
+    return tuple(operations.booked(row) for row in db.execute(CONFIRMED, where))
 
 
 def every(db: Connection, book_id: BookId) -> Iterator[Linkage]:

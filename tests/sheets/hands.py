@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from playground.sheets import Person, Spreadsheet
@@ -26,6 +27,7 @@ class Hands(Protocol):
     def insert_column(self, at: int) -> None: ...
     def delete_column(self, at: int) -> None: ...
     def rename_tab(self, title: str) -> None: ...
+    def delete_tab(self) -> None: ...
 
 
 class MemoryHands:
@@ -62,6 +64,9 @@ class MemoryHands:
 
     def rename_tab(self, title: str) -> None:
         """A sheet in memory has no tabs."""
+
+    def delete_tab(self) -> None:
+        self._sheet.rows.clear()
 
 
 class WorkbookHands:
@@ -106,10 +111,19 @@ class WorkbookHands:
     def delete_column(self, at: int) -> None:
         with _Edit(self._path) as tab:
             tab.delete_cols(at)
+            names, letter = tab.parent.defined_names, get_column_letter(at)
+            for name in [one for one in names if names[one].attr_text.endswith(f"${letter}:${letter}")]:
+                del names[name]  # as spreadsheet programs do
 
     def rename_tab(self, title: str) -> None:
         with _Edit(self._path) as tab:
             tab.title = title
+
+    def delete_tab(self) -> None:
+        book = load_workbook(self._path)
+        book.create_sheet("Mine")
+        book.remove(book.worksheets[0])
+        book.save(self._path)
 
 
 class GoogleHands:
@@ -120,7 +134,8 @@ class GoogleHands:
     @property
     def _tab(self) -> int:
         """The ledger, the newest tab that has no other name of ours."""
-        return [tab for tab in self._spreadsheet.tabs if tab.title not in BESIDE][-1].sheet_id
+        tabs = [tab for tab in self._spreadsheet.tabs if tab.title not in BESIDE and not tab.is_hidden]
+        return tabs[-1].sheet_id
 
     def type(self, row: int, column: int, text: str) -> None:
         self._person.type(self._tab, row, column, text)
@@ -149,6 +164,9 @@ class GoogleHands:
 
     def rename_tab(self, title: str) -> None:
         self._person.rename_tab(self._tab, title)
+
+    def delete_tab(self) -> None:
+        self._person.delete_tab(self._tab)
 
 
 class _Edit:

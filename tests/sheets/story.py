@@ -84,7 +84,7 @@ class MemoryQueue:
         self._clock = clock
         self.jobs: dict[int, _Waiting] = {}
         self.rows: dict[OperationKey, tuple[int, ...]] = {}
-        self._confirmed: dict[OperationKey, Booked] = {}
+        self.confirmed: dict[OperationKey, Booked] = {}
         self._guards: dict[OperationKey, int] = {}
         self._changed = asyncio.Condition()
         self.note: bytes | None = None
@@ -149,7 +149,18 @@ class MemoryQueue:
             job = self.jobs[link.job_id]
             await self._set(job, "DONE")
             self.rows[link.key] = link.rows
-            self._confirmed[link.key] = job.booked
+            self.confirmed[link.key] = job.booked
+
+    def begin_anew(self) -> None:
+        """The newest version of each operation is to be written, as if none had been."""
+        self.rows.clear()
+        self.confirmed.clear()
+        self.note = None
+        newest = {booked.key: booked.version for booked in self.newest().values()}
+        for job in self.jobs.values():
+            is_newest = newest[job.booked.key] == job.booked.version
+            job.state, job.attempts, job.sent_at = ("READY" if is_newest else "DONE"), 0, None
+            job.next_at = self._clock()
 
     async def recover_sheet_jobs(self) -> int:
         sending = [job for job in self.jobs.values() if job.state == "SENDING"]
@@ -168,7 +179,7 @@ class MemoryQueue:
         )
 
     def _shown(self, job: _Waiting) -> SheetJob:
-        before = self._confirmed.get(job.booked.key)
+        before = self.confirmed.get(job.booked.key)
         return SheetJob(
             id=job.id,
             booked=job.booked,

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sheets import Change, Entry, SheetError, rows_of
+from sheets.layout import BOT_COLUMNS, COLUMNS, ColumnKey
+from sheets.restoring import Confirmed
 from sheets.rows import fingerprint
+from sheets.sheet import ColumnsGoneError
 from tests.sheets.conftest import Bench
 from tests.sheets.story import RECORDED, RENDERING, corrected, expense, transfer, undone
 
@@ -281,3 +284,78 @@ def test_a_stamp_rests_while_nobody_changes_anything_and_is_another_after_every_
 
     assert "" not in stamps
     assert len(set(stamps)) == len(stamps)
+
+
+# ---- what people delete
+
+
+def wanted(columns, *booked):
+    """What rows of these operations should hold."""
+    return Confirmed(booked, columns, RENDERING)
+
+
+def test_looking_for_the_tab_changes_nothing_and_makes_none(bench: Bench) -> None:
+    with pytest.raises(SheetError) as absent:
+        bench.sheet.locate()
+
+    assert absent.value.kind == "absent"
+    with pytest.raises(SheetError):
+        bench.again().locate()
+
+
+def test_a_tab_is_found_without_being_repaired(ready: Bench) -> None:
+    ready.sheet.append([entry(expense(1))])
+    ready.hands.delete_column(ACCOUNT)
+    other = ready.again()
+
+    with pytest.raises(ColumnsGoneError) as gone:
+        other.locate()
+
+    assert gone.value.columns == ("account",)
+    with pytest.raises(ColumnsGoneError):
+        ready.again().locate()
+
+
+def test_a_deleted_tab_is_told_and_made_again_empty(ready: Bench) -> None:
+    ready.sheet.append([entry(expense(1))])
+    ready.hands.delete_tab()
+
+    with pytest.raises(SheetError) as absent:
+        ready.sheet.scan()
+    ready.sheet.prepare()
+    ready.sheet.append([entry(expense(1))])
+
+    assert absent.value.kind == "absent"
+    assert ids(ready) == ["", "OP0000000001"]
+
+
+@pytest.mark.parametrize("column", [column.key for column in BOT_COLUMNS])
+def test_a_deleted_column_is_given_back_with_the_value_of_each_row(ready: Bench, column: ColumnKey) -> None:
+    told = [expense(1), transfer(2), undone(expense(3, "7"), RECORDED)]
+    ready.sheet.append([entry(booked) for booked in told])
+    ready.hands.type(6, NOTE, "mine")
+    ready.hands.delete_column([one.key for one in COLUMNS].index(column) + 1)
+    with pytest.raises(ColumnsGoneError):
+        ready.sheet.scan()
+
+    ready.sheet.restore([column], wanted([column], *told))
+
+    for sheet in (ready.sheet, ready.again()):
+        sheet.locate()
+        scan = sheet.scan()
+        for row in (row for booked in told for row in rows_of(booked, RENDERING)):
+            [found] = scan.of(row.op_id)
+            assert fingerprint(found.cells) == row.fingerprint
+            assert found.cells["num"] == row.cells["num"]
+        assert [found.cells[column] in (None, "") for found in scan.rows if found.row == 6] == [True]
+
+
+def test_several_deleted_columns_are_given_back(ready: Bench) -> None:
+    ready.sheet.append([entry(expense(1))])
+    ready.hands.delete_column(AMOUNT)
+    ready.hands.delete_column(ACCOUNT - 1)
+
+    ready.sheet.restore(["amount", "account"], wanted(["amount", "account"], expense(1)))
+
+    [found] = ready.sheet.scan().of("OP0000000001")
+    assert fingerprint(found.cells) == rows_of(expense(1), RENDERING)[0].fingerprint

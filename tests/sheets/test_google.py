@@ -134,18 +134,20 @@ def test_an_empty_tab_that_we_made_before_we_died_is_taken_up(open_google, sprea
     assert sheet.scan().of(expense(1).key)[0].row == 2
 
 
-def test_a_deleted_tab_is_gone_until_the_next_start(open_google, person) -> None:
+def test_into_a_tab_that_was_deleted_and_made_again_the_same_rows_may_be_written_again(
+    open_google, person
+) -> None:
     sheet = open_google()
     sheet.prepare()
+    sheet.append([entry(expense(1))])
     person.delete_tab("Ledger")
+    with pytest.raises(SheetError, match="deleted"):
+        sheet.append([entry(expense(2))])
 
-    with pytest.raises(SheetError, match="deleted") as gone:
-        sheet.scan()
-    with pytest.raises(SheetError):
-        sheet.prepare()
-    open_google().prepare()
+    sheet.prepare()
+    sheet.append([entry(expense(1))])
 
-    assert gone.value.kind == "gone"
+    assert [found.op_id for found in sheet.scan().rows] == ["", "OP0000000001"]
 
 
 def test_rows_below_the_grid_make_it_grow(open_google, spreadsheet) -> None:

@@ -4,7 +4,10 @@ import asyncio
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
+
 from ledger import Money, Operation
+from manager import Booked
 from sheets import Entry, SheetError
 from sheets.cell import Formula
 from sheets.rows import is_void, rows_of
@@ -43,7 +46,7 @@ async def test_new_operations_are_written_in_one_request_and_read_back(memory, q
 
     await start(memory).drain()
 
-    assert memory.calls == ["prepare", "scan", "append", "scan"]
+    assert memory.calls == ["locate", "prepare", "scan", "append", "scan"]
     assert queue.rows == {key(1): (2,), key(2): (3,), key(3): (4,)}
 
 
@@ -344,6 +347,117 @@ async def test_a_decision_after_an_edit_was_given_back_is_written(memory, queue,
     await sync.drain()
 
     assert (queue.state(change), amount(memory, key(1))) == ("DONE", -350)
+
+
+class Kept:
+    """A book that knows what the sheet held, and is told what people took."""
+
+    def __init__(self, queue: MemoryQueue) -> None:
+        self._queue = queue
+        self.told: list[object] = []
+
+    async def tab_gone(self) -> int:
+        had = len(self._queue.rows)
+        self.told += ["tab"] if had else []
+        self._queue.begin_anew()
+        return had
+
+    async def confirmed(self) -> list[Booked]:
+        versions = [job.booked for job in self._queue.jobs.values()]
+        held = self._queue.confirmed
+        return [one for one in versions if one.key not in held or one.version >= held[one.key].version]
+
+    async def columns_given_back(self, columns) -> None:
+        self.told.append(columns)
+
+
+def watched(sync: SheetSync, queue: MemoryQueue) -> Kept:
+    kept = Kept(queue)
+    sync.give_back(kept)
+    return kept
+
+
+async def test_a_tab_that_was_deleted_is_made_again_with_all_its_rows(memory, queue, clock, start) -> None:
+    sync = start(memory)
+    kept = watched(sync, queue)
+    await linked(queue, sync, expense(1), transfer(2))
+    memory.rows.clear()
+
+    await linked(queue, sync, expense(3))
+
+    assert sorted(op_ids(memory)) == sorted([key(1), f"{key(2)}/1", f"{key(2)}/2", key(3)])
+    assert kept.told == ["tab"]
+
+
+@pytest.mark.parametrize("call", ["scan", "update", "append", "tail"])
+async def test_a_tab_that_is_deleted_while_rows_are_written_loses_none_and_doubles_none(
+    memory, queue, clock, start, call
+) -> None:
+    sync = start(memory)
+    watched(sync, queue)
+    await linked(queue, sync, expense(1), expense(2))
+    once(memory, call, memory.rows.clear)
+    change = corrected(expense(1), clock(), amount="350")
+
+    queue.put(change, expense(3))
+    await sync.drain()
+    queue.put(expense(4))
+    await sync.drain()
+    await sync.scan()
+    await sync.drain()
+
+    assert sorted(op_ids(memory)) == [key(number) for number in (1, 2, 3, 4)]
+    assert amount(memory, key(1)) == -350
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert queue.note is None
+
+
+async def test_a_tab_that_was_deleted_while_the_bot_was_away_is_filled_again(
+    memory, queue, clock, start
+) -> None:
+    await linked(queue, start(memory), expense(1), expense(2))
+    memory.rows.clear()
+    sync = start(memory)
+    watched(sync, queue)
+
+    await linked(queue, sync, corrected(expense(1), clock(), amount="350"))
+
+    assert sorted(op_ids(memory)) == [key(1), key(2)]
+    assert amount(memory, key(1)) == -350
+
+
+async def test_whoever_reads_a_sheet_whose_tab_was_deleted_finds_it_made_again(
+    memory, queue, clock, start
+) -> None:
+    sync = start(memory)
+    watched(sync, queue)
+    await linked(queue, sync, expense(1))
+    memory.rows.clear()
+
+    assert [found.row for found in (await sync.scan()).rows] == [1]
+    await sync.drain()
+
+    assert op_ids(memory) == [key(1)]
+
+
+@pytest.mark.parametrize("call", ["scan", "update", "append"])
+async def test_a_column_that_is_deleted_while_rows_are_written_is_given_back(
+    memory, queue, clock, start, call
+) -> None:
+    sync = start(memory)
+    kept = watched(sync, queue)
+    await linked(queue, sync, expense(1), expense(2))
+    column = memory.column("account")
+    once(memory, call, lambda: [row.pop(column) for row in memory.rows])
+
+    queue.put(corrected(expense(1), clock(), amount="350", account="Card"), expense(3))
+    await sync.drain()
+    queue.put(expense(4))
+    await sync.drain()
+
+    assert [row[memory.column("account")] for row in memory.rows] == ["Account", "Card", *(["Cash"] * 3)]
+    assert {job.state for job in queue.jobs.values()} == {"DONE"}
+    assert kept.told == [("account",)]
 
 
 async def test_a_row_that_was_deleted_is_never_made_again(memory, queue, clock, start) -> None:

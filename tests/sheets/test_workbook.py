@@ -166,19 +166,18 @@ def test_a_file_that_is_moved_away_is_gone_until_the_next_start(path: Path) -> N
     assert sheet.scan().of(expense(1).key)
 
 
-def test_a_deleted_tab_is_gone_until_the_next_start(path: Path) -> None:
+def test_a_column_that_is_given_back_stands_right_of_everything_and_moves_nothing(path: Path) -> None:
     sheet = ready(path, expense(1))
     book = load_workbook(path)
-    book.create_sheet("Other")
-    del book["Ledger"]
+    book.worksheets[0]["R2"] = "=D2*2"
+    book.worksheets[0].delete_cols(4)
     book.save(path)
 
-    with pytest.raises(SheetError) as gone:
-        sheet.prepare()
-    ready(path)
+    sheet.restore(["amount"], lambda found: rows_of(expense(1), RENDERING)[0].cells if found.op_id else None)
 
-    assert gone.value.kind == "gone"
-    assert load_workbook(path).sheetnames == ["Ledger", "Other"]
+    tab = load_workbook(path).worksheets[0]
+    assert (tab["Q2"].value, tab["R1"].value, tab["R2"].value) == ("=D2*2", "Amount", -300)
+    assert tab["R2"].number_format == "#,##0.00;[Red]-#,##0.00"
 
 
 def test_a_tab_is_added_to_a_workbook_that_a_person_has_already(path: Path) -> None:
