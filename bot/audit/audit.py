@@ -1,14 +1,27 @@
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final, get_args
 
-from bot.audit import findings
+from telegram import Bot, InputFile
+
+from bot.audit import differences, findings, table
 from bot.audit.verdicts import Verdicts
 from bot.sheet.book_and_sheet import BookAndSheet
 from bot.wording.callbacks import Callback, Verb
 from bot.wording.texts import Texts, texts
-from manager import Context, ConversationManager, EditMessage, FindingKind, Incoming, Notice, SheetFinding
+from manager import (
+    Clock,
+    Context,
+    ConversationManager,
+    EditMessage,
+    FindingKind,
+    Incoming,
+    Notice,
+    SheetFinding,
+)
 from sheets import SheetError
 
+ALL: Final = -1
 SHOWN: Final = 5
 """Findings that are shown at one tap, each a message of its own."""
 
@@ -21,12 +34,16 @@ class Audit:
     def __init__(
         self,
         manager: ConversationManager,
+        bot: Bot,
         both: Callable[[], BookAndSheet | None],
         *,
+        now: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._manager = manager
+        self._bot = bot
         self._both = both
+        self._now = now
         self._verdicts = Verdicts(manager, both, wake=wake)
 
     async def run(self, context: Context, inbox_id: int, t: Texts) -> bool:
@@ -51,6 +68,8 @@ class Audit:
         if callback.argument in get_args(FindingKind):
             kind: FindingKind = callback.argument  # type: ignore[assignment]  # looked up above
             return await self._list(context, kind, inbox_id, t)
+        if callback.argument == findings.REPORT:
+            return await self._report(context, inbox_id, t)
         shown = await self._compared(context, t)
         edit = EditMessage(incoming.message_id, shown.text, shown.buttons)
         await self._manager.say(incoming.chat_id, edit, inbox_id=inbox_id)
@@ -85,7 +104,23 @@ class Audit:
             notice = findings.problem(finding, both.recalled(finding), t, may_ask=may_ask)
             await self._manager.say(context.incoming.chat_id, notice)
         await self._manager.ignore_update(inbox_id, "shown")
+        count = (await self._manager.count_findings(context.book.id)).get(kind, 0)
+        if count > len(waiting):
+            return t.plain("{shown} of {count}; all are in the full report", shown=len(waiting), count=count)
         return "" if waiting else t.plain("This is settled already")
+
+    async def _report(self, context: Context, inbox_id: int, t: Texts) -> str:
+        """All that waits for a decision as a file, sent at once: whoever does not get it taps again."""
+        both = self._both()
+        waiting = await self._manager.findings(context.book.id, limit=ALL) if both is not None else ()
+        await self._manager.ignore_update(inbox_id, "a report was asked for")
+        if both is None or not waiting:
+            return t.plain("This is settled already")
+        lines = [differences.line(both.recalled(one), t) for one in waiting]
+        content = await asyncio.to_thread(table.as_file, lines, t)
+        name = f"threadbook-audit-{self._now().astimezone(context.zone):%Y-%m-%d}.csv"
+        await self._bot.send_document(context.incoming.chat_id, InputFile(content, name))
+        return ""
 
     async def _may_ask(self, incoming: Incoming, finding: SheetFinding) -> bool:
         booked = finding.booked

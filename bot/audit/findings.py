@@ -14,6 +14,9 @@ from sheets.audit import Discrepancy, Sum
 LONGEST: Final = 30
 """A value that is longer does not go on a button."""
 
+REPORT: Final = "report"
+"""What the button that asks for everything as a file carries."""
+
 MONTHS: Final = 5
 """Months that are listed where the sums differ."""
 
@@ -43,7 +46,9 @@ def summary(
         lines.append(t("Nothing is booked yet, and the sheet is empty."))
     else:
         lines += _sums(sums, t)
-    return Notice("\n".join(lines), (*_kinds(waiting, t), *again(t)))
+    report = Button(t.plain("Full report"), data=Callback("audit", argument=REPORT).pack())
+    asked = (*_kinds(waiting, t), (report,)) if any(waiting.values()) else ()
+    return Notice("\n".join(lines), (*asked, *again(t)))
 
 
 def again(t: Texts) -> Buttons:

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from agents import as_draft
-from bot.audit import differences
+from bot.audit import findings, standing
+from bot.sheet.book_and_sheet import BookAndSheet
 from bot.wording import amounts, titles
 from bot.wording.callbacks import Callback, Verb
 from bot.wording.cards import SheetUrl
@@ -14,14 +15,15 @@ from manager import (
     Button,
     Buttons,
     Card,
+    Clock,
     Context,
     ConversationManager,
     Incoming,
     Notice,
-    SheetCheck,
     SheetFinding,
     ShowCard,
     Version,
+    Waiting,
 )
 from sheets.rows import message_url
 
@@ -34,14 +36,24 @@ LONGEST_NUMBER: Final = 10
 class Inspection:
     """`/op 147`: an operation with versions, row, last check and conversation, for whoever keeps the books.
 
-    `sheet_url` gives the address of a row, empty where it cannot be opened.
+    `sheet_url` gives the address of a row, empty where it cannot be opened; `both` is where book and sheet
+    are compared, once there is a sheet.
     """
 
     VERBS: Sequence[Verb] = ("card",)
 
-    def __init__(self, manager: ConversationManager, sheet_url: SheetUrl) -> None:
+    def __init__(
+        self,
+        manager: ConversationManager,
+        sheet_url: SheetUrl,
+        both: Callable[[], BookAndSheet | None],
+        *,
+        now: Clock,
+    ) -> None:
         self._manager = manager
         self._sheet_url = sheet_url
+        self._both = both
+        self._now = now
 
     async def run(self, context: Context, inbox_id: int, t: Texts) -> bool:
         """Tell all about the operation that a message names; False when it does not ask, or may not."""
@@ -51,7 +63,9 @@ class Inspection:
             return False
         if not await self._is_keeper(incoming):
             return False
-        await self._manager.say(incoming.chat_id, await self._told(context, rest, t), inbox_id=inbox_id)
+        for notice in await self._told(context, rest, t):
+            await self._manager.say(incoming.chat_id, notice)
+        await self._manager.ignore_update(inbox_id, "shown")
         return True
 
     async def press(self, incoming: Incoming, callback: Callback, inbox_id: int) -> str:
@@ -66,24 +80,32 @@ class Inspection:
         await self._manager.say(incoming.chat_id, ShowCard(fresh=True), conversation_id, inbox_id)
         return ""
 
-    async def _told(self, context: Context, words: str, t: Texts) -> Notice:
+    async def _told(self, context: Context, words: str, t: Texts) -> tuple[Notice, ...]:
+        """The operation, and a message for each thing that is to be decided about it."""
         number = words.strip().lstrip("#№").strip()
         if not number.isdecimal() or len(number) > LONGEST_NUMBER:
-            return Notice(t("Write the number too, for example: <code>/op 147</code>"))
+            return (Notice(t("Write the number too, for example: <code>/op 147</code>")),)
         versions = await self._manager.versions(context.book.id, int(number))
         if not versions:
-            return Notice(t("There is no operation #{number} in these books.", number=number))
+            return (Notice(t("There is no operation #{number} in these books.", number=number)),)
         newest = versions[-1].booked
         card = await self._manager.card(newest.conversation_id)
         found = await self._manager.findings_of(context.book.id, newest.key)
         check = await self._manager.last_check(context.book.id)
+        waiting = await self._manager.waiting_of(context.book.id, newest.number)
         lines = [
             _head(newest, t),
-            _stands(card, found, check, t, context.zone),
+            standing.stands(card, found, check, t, context.zone),
+            *standing.advice(card, found, waiting, self._now(), t),
             t("key <code>{key}</code>, conversation {id}", key=newest.key, id=newest.conversation_id),
             *_history(versions, t, context.zone),
         ]
-        return Notice("\n".join(lines), self._buttons(newest, card, t))
+        shown = Notice("\n".join(lines), (*self._buttons(newest, card, t), *_tries(waiting, t)))
+        return (shown, *self._problems(found, t))
+
+    def _problems(self, found: Sequence[SheetFinding], t: Texts) -> list[Notice]:
+        both = self._both()
+        return [findings.problem(one, both.recalled(one), t) for one in found] if both is not None else []
 
     def _buttons(self, booked: Booked, card: Card | None, t: Texts) -> Buttons:
         show = Callback("card", booked.number).pack()
@@ -96,6 +118,13 @@ class Inspection:
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)
         return member is not None and member.is_keeper
+
+
+def _tries(waiting: Waiting | None, t: Texts) -> Buttons:
+    """The button that tries the sheet at once, where something waits for it."""
+    if waiting is None or not waiting.reason:
+        return ()
+    return ((Button(t.plain("Try now"), data=Callback("hurry", argument="sheet").pack()),),)
 
 
 def _head(booked: Booked, t: Texts) -> Html:
@@ -111,35 +140,6 @@ def _head(booked: Booked, t: Texts) -> Html:
     if booked.state == "void":
         return t("<b>#{number}</b> <s>{title}</s>, {account}, {day}, {who}", **words)
     return t("<b>#{number}</b> {title}, {account}, {day}, {who}", **words)
-
-
-def _stands(
-    card: Card | None, found: Sequence[SheetFinding], check: SheetCheck | None, t: Texts, zone: ZoneInfo
-) -> Html:
-    """Where it is in the sheet, what the sheet says of it, and when that was looked at."""
-    rows = differences.numbers(card.rows, t) if card is not None and card.rows else t.plain("no row yet")
-    place = t("{rows}: {state}", rows=rows, state=_state(card, found, t))
-    if check is None:
-        return t("{place}, never checked", place=place)
-    at = check.checked_at.astimezone(zone)
-    day = amounts.day(at.date(), t.language)
-    return t("{place}, checked on {day} at {time}", place=place, day=day, time=f"{at:%H:%M}")
-
-
-def _state(card: Card | None, found: Sequence[SheetFinding], t: Texts) -> str:
-    standing = card.sheet if card is not None else "none"
-    kinds = {one.kind for one in found}
-    if "edited" in kinds or standing == "edited":
-        return t.plain("was edited by hand")
-    if "missing" in kinds or standing == "missing":
-        return t.plain("is gone from the sheet")
-    if "double" in kinds or standing == "doubled":
-        return t.plain("stands more than once")
-    if standing == "left out":
-        return t.plain("left out of the sheet, as was decided")
-    if standing in ("waiting", "refused"):
-        return t.plain("the sheet does not take it now")
-    return t.plain("says what the books say") if standing == "linked" else t.plain("is being written")
 
 
 def _history(versions: Sequence[Version], t: Texts, zone: ZoneInfo) -> list[Html]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from bot.audit import differences
 from bot.audit.differences import Line
-from bot.wording.texts import texts
+from bot.wording.texts import Texts, texts
 from sheets.audit import STATES, Report
 
 COLUMNS: Final = ("state", "no.", "day", "what", "who", "rows", "difference")
@@ -45,6 +46,34 @@ def as_csv(report: Report) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([[_harmless(cell) for cell in _cells(line)] for line in lines(report)])
     return text.getvalue()
+
+
+def as_file(shown: Sequence[Line], t: Texts) -> bytes:
+    """What must be decided as a CSV file in the words of its reader, with a mark of its encoding.
+
+    Where people write a decimal comma, cells are separated by semicolons.
+    """
+    kinds = {
+        "edited": t.plain("was edited by hand"),
+        "missing": t.plain("is gone from the sheet"),
+        "double": t.plain("stands more than once"),
+        "foreign": t.plain("was typed by hand"),
+    }
+    heads = (
+        t.plain("What is wrong"),
+        t.plain("No."),
+        t.plain("Day"),
+        t.plain("What"),
+        t.plain("Who"),
+        t.plain("Rows"),
+        t.plain("Difference"),
+    )
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";" if t.language == "ru" else ",")
+    writer.writerow(heads)
+    for line in shown:
+        writer.writerow([kinds[line.kind], *(_harmless(cell) for cell in _cells(line)[1:])])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def as_data(report: Report) -> dict[str, Any]:

@@ -21,6 +21,11 @@ SOME: Final = f"""
     SELECT s.id, o.number, s.created_at, s.reason, s.next_at, s.sent_at, s.state {OUTSIDE}
     ORDER BY +s.id LIMIT :limit
 """
+ONE: Final = f"""
+    SELECT s.id, o.number, s.created_at, s.reason, s.next_at, s.sent_at, s.state {OUTSIDE}
+        AND o.number = :number
+    ORDER BY +s.id LIMIT 1
+"""
 COUNT: Final = f"SELECT count(*) AS count {OUTSIDE}"
 
 
@@ -64,6 +69,13 @@ def absent(db: Connection, book_id: int, limit: int = PAGE) -> Absent:
         left_out=tuple(_waiting(row) for row in db.execute(SOME, left_out)),
         left_out_count=db.execute(COUNT, left_out).fetchone()["count"],
     )
+
+
+def one(db: Connection, book_id: int, number: int) -> Waiting | None:
+    """Why an operation is not in the sheet as it is booked; None when it is, or was left out."""
+    where = {"book_id": book_id, "is_left_out": 0, "number": number}
+    row = db.execute(ONE, where).fetchone()
+    return _waiting(row) if row else None
 
 
 def _waiting(row: Row) -> Waiting:

@@ -5,7 +5,7 @@ from typing import Final
 from ledger import BookId
 from manager import sheet_move
 from manager.care import waiting
-from manager.care.waiting import Absent
+from manager.care.waiting import Absent, Waiting
 from manager.doors.base import Door
 from manager.file.store import Connection
 from manager.sheet_move import Moving
@@ -96,6 +96,10 @@ class SheetDoor(Door):
     async def sheet_moving(self, book_id: BookId) -> Moving:
         """What of a move to another sheet is still to be done."""
         return await self._store.read(lambda db: sheet_move.left(db, book_id))
+
+    async def waiting_of(self, book_id: BookId, number: int) -> Waiting | None:
+        """Why an operation is not in the sheet as it is booked; None when it is, or was left out."""
+        return await self._store.read(lambda db: waiting.one(db, book_id, number))
 
     async def absent_from_sheet(self, book_id: BookId, limit: int = waiting.PAGE) -> Absent:
         """The operations of a book that are not in the sheet, the oldest named, all counted."""
