@@ -580,6 +580,20 @@ def test_a_ledger_that_was_deleted_and_made_anew_offers_what_the_tabs_list(
     assert row.cell(3).validation["condition"]["values"] == [{"userEnteredValue": "=ISNUMBER(D2)"}]
 
 
+def test_at_google_each_category_has_the_line_of_its_year(open_google, spreadsheet: Spreadsheet) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.furnish(REGISTER)
+
+    row = content.FIRST_CATEGORY
+    told = [spreadsheet.tab("Summary").grid.row(row + step).cell(14).value for step in (-1, 0, 1, 2)]
+    assert told[0] == "Trend"
+    assert [one.text for one in told[1:3]] == [
+        f'=IF($A{row + step}="";"";SPARKLINE(B{row + step}:M{row + step}))' for step in (1, 2)
+    ]
+    assert told[3] is None
+
+
 def test_a_sheet_that_refuses_the_tabs_keeps_its_ledger(open_google, google: Google) -> None:
     sheet = open_google()
     sheet.prepare()
