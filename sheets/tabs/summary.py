@@ -20,7 +20,7 @@ from sheets.tabs.register import Register
 MOST: Final = 6
 """So many categories have a slice of their own in the pie; the rest share one."""
 
-HELD: Final = 20
+HELD: Final = 30
 """How many accounts the summary has room for."""
 
 FIRST_HELD: Final = FIRST_CATEGORY + MOST + 3

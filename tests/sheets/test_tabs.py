@@ -465,6 +465,16 @@ def test_a_column_of_people_that_is_headed_as_a_new_one_of_ours_stays_theirs(off
     assert rows(office, "Accounts", 8) == ["Active", "Yes", "Yes", "Yes"]
 
 
+def test_new_columns_find_room_where_people_have_filled_the_tab(office: Office) -> None:
+    as_layout_one(office)
+    office.desk.type("Accounts", 1, 10, "far away")
+
+    office.furnish()
+
+    headers = [office.desk.read("Accounts", 1, column) for column in (7, 10, 11, 12, 13)]
+    assert headers == ["Active", "far away", "Opening balance", "Since", None]
+
+
 def test_a_name_that_people_deleted_is_given_to_its_column_again(office: Office) -> None:
     office.desk.unname("tb_balance", "tb_account_active")
 
