@@ -28,7 +28,7 @@ _LOOKS: Final[Mapping[Look, Request]] = {
     "words": {"wrapStrategy": "WRAP", **_MIDDLE},
     "note": {"textFormat": {"italic": True, "foregroundColor": _GREY}},
 }
-_SUMMARY_WIDTHS: Final = (190, *([105] * 12), 120, 24, 170, 120)
+_SUMMARY_WIDTHS: Final = (190, *([105] * 12), 120, 100, 170, 120)
 
 
 def making(tab: Tab, sheet_id: int, title: str) -> Request:

@@ -39,7 +39,7 @@ class GoogleTabs:
         """What must be written for the tabs to be whole and say what the book says; it reads only."""
         sheets = {int(one["properties"].get("sheetId", 0)): one for one in metadata.get("sheets", [])}
         standing = self._standing(metadata, sheets)
-        needed = lack(standing, register, self._language)
+        needed = lack(standing, register, self._language, has_sparks=True)
         ids = standing.tabs | _free_ids(needed.tabs, sheets)
         made = {key: self._free_title(key, sheets) for key in needed.tabs}
         adornment = [one for key in needed.tabs for one in requests.adornment(TAB[key], ids[key])]

@@ -55,11 +55,13 @@ def tabs_of(names: Mapping[str, tuple[TabId, Span]]) -> dict[TabKey, TabId]:
     return found
 
 
-def lack(standing: Standing[TabId], register: Register, language: Language) -> Lack:
+def lack(
+    standing: Standing[TabId], register: Register, language: Language, *, has_sparks: bool = False
+) -> Lack:
     """What must be made or written so that the tabs say what the book says.
 
     A summary that people rearranged is theirs: it is left alone until they delete it. A sheet with a newer
-    layout than ours is left alone as a whole.
+    layout than ours is left alone as a whole. `has_sparks`: formulas may draw lines in cells there.
     """
     number = _layout(standing)
     if number > LAYOUT:
@@ -68,7 +70,7 @@ def lack(standing: Standing[TabId], register: Register, language: Language) -> L
     anew = bool(absent) or number < LAYOUT
     columns = {key: columns_of(key, standing) for key in FIELDS}
     puts: dict[TabKey, tuple[Put, ...]] = {
-        "summary": _block("summary", summary(register, language), standing, anew=anew),
+        "summary": _block("summary", summary(register, language, has_sparks=has_sparks), standing, anew=anew),
         "lists": _block("lists", lists(register), standing, anew=anew),
         "accounts": _table("accounts", accounts(register, language), columns, standing, language),
         "categories": _table("categories", categories(register, language), columns, standing, language),

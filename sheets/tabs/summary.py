@@ -20,13 +20,14 @@ from sheets.tabs.register import Register
 MOST: Final = 6
 """So many categories have a slice of their own in the pie; the rest share one."""
 
-HELD: Final = 20
+HELD: Final = 30
 """How many accounts the summary has room for."""
 
 FIRST_HELD: Final = FIRST_CATEGORY + MOST + 3
 
 _MONTHS: Final = range(1, 13)
 _YEAR_COLUMN: Final = 13
+_TREND_COLUMN: Final = 14
 _MOST_COLUMN: Final = 15
 _NOTHING: Final = "0.005"
 
@@ -45,6 +46,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "months": "Income and spending by month",
         "pie": "What the money went on",
         "held": "On the accounts",
+        "trend": "Trend",
         "empty": "Nothing is booked in this year yet. Tell the bot, for example: coffee 300 cash",
     },
     "ru": {
@@ -61,6 +63,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "months": "Доходы и расходы по месяцам",
         "pie": "На что ушли деньги",
         "held": "На счетах",
+        "trend": "Ход",
         "empty": "За этот год записей ещё нет. Напишите боту, например: кофе 300 наличные",
     },
 }
@@ -71,15 +74,17 @@ def word(key: str, language: Language) -> str:
     return _WORDS[language][key]
 
 
-def summary(register: Register, language: Language) -> tuple[Put, ...]:
-    """The cells of the Summary tab."""
-    parts = (
+def summary(register: Register, language: Language, *, has_sparks: bool = False) -> tuple[Put, ...]:
+    """The cells of the Summary tab; `has_sparks`: each category has its year as a line in a cell."""
+    parts = [
         _top(language),
         _months(language),
         _categories(register, language),
         _most(language),
         _held(language),
-    )
+    ]
+    if has_sparks:
+        parts.append(_trends(register, language))
     digits = minor_digits(register.currency)
     return tuple(replace(put, digits=digits) for part in parts for put in part)
 
@@ -133,6 +138,14 @@ def _categories(register: Register, language: Language) -> Iterator[Put]:
             yield Put(row, month, Formula(f'=IF({name}="";"";-{summed})'), "money")
         total = f'=IF({name}="";"";SUM(B{row + 1}:M{row + 1}))'
         yield Put(row, _YEAR_COLUMN, Formula(total), "total")
+
+
+def _trends(register: Register, language: Language) -> Iterator[Put]:
+    """The months of each category as a line in a cell."""
+    yield Put(FIRST_CATEGORY - 1, _TREND_COLUMN, word("trend", language), "heading")
+    for row in range(FIRST_CATEGORY, FIRST_CATEGORY + len(_spending(register))):
+        line = f"SPARKLINE(B{row + 1}:M{row + 1})"
+        yield Put(row, _TREND_COLUMN, Formula(f'=IF($A{row + 1}="";"";{line})'))
 
 
 def _spending(register: Register) -> list[str]:

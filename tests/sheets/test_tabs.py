@@ -465,6 +465,16 @@ def test_a_column_of_people_that_is_headed_as_a_new_one_of_ours_stays_theirs(off
     assert rows(office, "Accounts", 8) == ["Active", "Yes", "Yes", "Yes"]
 
 
+def test_new_columns_find_room_where_people_have_filled_the_tab(office: Office) -> None:
+    as_layout_one(office)
+    office.desk.type("Accounts", 1, 10, "far away")
+
+    office.furnish()
+
+    headers = [office.desk.read("Accounts", 1, column) for column in (7, 10, 11, 12, 13)]
+    assert headers == ["Active", "far away", "Opening balance", "Since", None]
+
+
 def test_a_name_that_people_deleted_is_given_to_its_column_again(office: Office) -> None:
     office.desk.unname("tb_balance", "tb_account_active")
 
@@ -578,6 +588,20 @@ def test_a_ledger_that_was_deleted_and_made_anew_offers_what_the_tabs_list(
     row = spreadsheet.tab("Ledger").grid.row(5)
     assert row.cell(5).validation["condition"]["values"] == [{"userEnteredValue": "='Wallets'!$A$2:$A"}]
     assert row.cell(3).validation["condition"]["values"] == [{"userEnteredValue": "=ISNUMBER(D2)"}]
+
+
+def test_at_google_each_category_has_the_line_of_its_year(open_google, spreadsheet: Spreadsheet) -> None:
+    sheet = open_google()
+    sheet.prepare()
+    sheet.furnish(REGISTER)
+
+    row = content.FIRST_CATEGORY
+    told = [spreadsheet.tab("Summary").grid.row(row + step).cell(14).value for step in (-1, 0, 1, 2)]
+    assert told[0] == "Trend"
+    assert [one.text for one in told[1:3]] == [
+        f'=IF($A{row + step}="";"";SPARKLINE(B{row + step}:M{row + step}))' for step in (1, 2)
+    ]
+    assert told[3] is None
 
 
 def test_a_sheet_that_refuses_the_tabs_keeps_its_ledger(open_google, google: Google) -> None:

@@ -161,6 +161,7 @@ class Calculator:
             "INDEX": lambda: self._index(given[0](), self._number(given[1]())),
             "MATCH": lambda: self._match(self._scalar(given[0]()), self._list(given[1]())),
             "LARGE": lambda: self._large(self._list(given[0]()), self._number(given[1]())),
+            "SPARKLINE": lambda: "",  # a picture, which has no value
             "SUBSTITUTE": lambda: _substituted(*(self._scalar(one()) for one in given)),
         }
         if name not in known:
