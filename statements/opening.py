@@ -2,7 +2,6 @@ from statements.csv_text import read_csv
 from statements.errors import UnreadableFileError
 from statements.table import Table
 from statements.upload import Upload, kind_of
-from statements.workbook import read_xlsx
 
 
 def read_table(upload: Upload, language: str = "en") -> Table:
@@ -15,6 +14,8 @@ def read_table(upload: Upload, language: str = "en") -> Table:
         case "csv":
             return read_csv(upload.content, language)
         case "xlsx":
+            from statements.workbook import read_xlsx  # noqa: PLC0415  # slow to load: few ever send such a file
+
             return read_xlsx(upload.content)
         case "json":
             raise UnreadableFileError("no table")

@@ -17,7 +17,6 @@ from manager import Clock, ConversationManager, Habits, Link, SheetState
 from sheets import Rendering, Sheet
 from sheets.layout import Language
 from sheets.sync import SheetSync
-from sheets.workbook import Workbook
 
 log = logging.getLogger(__name__)
 
@@ -211,6 +210,8 @@ def open_sheet(settings: Settings, habits: Habits) -> Sheet:
         return GoogleSheet(
             settings.google_credentials, spreadsheet, _language(habits), api_url=settings.sheets_api_url
         )
+    from sheets.workbook import Workbook  # noqa: PLC0415  # same
+
     return Workbook(settings.workbook, _language(habits))
 
 

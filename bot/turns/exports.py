@@ -15,7 +15,6 @@ from bot.wording.callbacks import Callback, Verb
 from bot.wording.texts import Html, Texts, texts
 from manager import Booked, Button, Clock, Context, ConversationManager, Incoming, Notice, Spoken
 from sheets import Rendering
-from sheets.export import as_csv, as_workbook
 
 Format = Literal["csv", "xlsx", "zip"]
 Days = tuple[date, date]
@@ -115,6 +114,8 @@ def _content(
     kind: Format, operations: Sequence[Booked], spoken: Sequence[Spoken], rendering: Rendering
 ) -> bytes:
     """The file. Takes a second for ten thousand operations."""
+    from sheets.export import as_csv, as_workbook  # noqa: PLC0415  # slow to load: few ever ask for a file
+
     match kind:
         case "csv":
             return as_csv(operations, rendering)
