@@ -50,6 +50,7 @@ def test_context_compares_with_the_raw_queries() -> None:
     ((row,),) = measured("context", "--messages", "20").values()
 
     assert float(str(row["p50 ×"])) > 0
+    assert float(str(row["right after a booking, p50 ×"])) > 0
     assert row["loads each"] == 4
 
 
