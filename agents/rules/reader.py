@@ -113,7 +113,7 @@ def _told(page: Page, setting: Setting) -> Reading:
         return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
     is_fixed = reference is not None and page.hits.has("fix")
     if is_no_operation(findings) and not is_fixed:
-        return Reading("none", certain=not findings.amounts)
+        return Reading("none", certain=not findings.amounts, reference=reference)
     done = findings if is_fixed else before_plans(findings)
     reading = _weighed(done, read_new(done, setting, unknown), is_correction=reference is not None)
     if reference is not None:

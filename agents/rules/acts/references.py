@@ -2,12 +2,15 @@
 
 from agents.reading import ITEM, JUST, LAST
 from agents.rules.acts.commands import first_word
-from agents.rules.operations.describing import Words, describe
+from agents.rules.dates.calendars import ordinal_at
+from agents.rules.operations.describing import Words, describe, is_content
 from agents.rules.operations.findings import Findings
 from agents.rules.page import Page
 
 _MOVES = ("spend", "earn", "transfer", "withdraw", "deposit")
-_OPENING = ("no", "oops", "fix", "that", "reverse")
+_OPENING = ("no", "oops", "fix", "that", "was", "reverse")
+_SMALL = ("filler", "command", "was", "really", "oops", "that", "at", "each", "from", "to")
+_LED = ("for_person", "link", "to", "that", "was", "filler", "command", "oops", "so", "and", "is")
 
 
 def reference_of(findings: Findings) -> str | None:
@@ -21,16 +24,17 @@ def reference_of(findings: Findings) -> str | None:
         return None
     if about is None:
         return _item(findings) or (LAST if _corrects(findings) else JUST if _is_bare(findings) else None)
-    if _is_only_category(findings, about) and _opens(findings.page):
+    if _is_only_category(findings, about) and (_opens(findings.page) or _is_led(findings)):
         return LAST
-    was = _was_between(findings, about)
-    is_named = was or findings.has("fix") or _is_replaced(findings)
-    is_short = len(findings.amounts) <= 1 and not findings.has("spend", "earn", "transfer")
+    was = _was_between(findings, about) or _insists(findings, about)
+    is_moved = _is_moved(findings)
+    is_named = was or is_moved or findings.has("fix") or _is_replaced(findings)
+    is_short = len(findings.amounts) <= 1 and (was or is_moved or not findings.has(*_MOVES[:3]))
     is_told = not was and findings.has("deed")
     is_planned = any(
         findings.page.hits.over("fix", hit.first) is None for hit in findings.page.hits.all("plan")
     )
-    return about.text if is_named and is_short and not (is_told or is_planned) else None
+    return _naming(findings, about) if is_named and is_short and not (is_told or is_planned) else None
 
 
 def _says_value(findings: Findings) -> bool:
@@ -99,6 +103,45 @@ def _is_bare(findings: Findings) -> bool:
     return len(findings.amounts) == 1 and not (is_more or findings.numbers or is_moved)
 
 
+def _naming(findings: Findings, about: Words) -> str:
+    """The words that name an entry; `the second one` names the second item of what was told last."""
+    page = findings.page
+    words = [
+        index
+        for index in range(about.first, about.last + 1)
+        if is_content(page, index) and not page.hits.over("link", index)
+    ]
+    place = ordinal_at(page, words[0]) if len(words) == 1 else None
+    return f"{ITEM}{place}" if place else _joined(page, words) or about.text
+
+
+def _joined(page: Page, words: list[int]) -> str:
+    """Words as they were written, with a space where others are left out."""
+    said = ""
+    for before, index in zip([-1, *words], words, strict=False):
+        start = page.tokens[before].end if before == index - 1 >= 0 else page.tokens[index].start
+        said += (" " if said and before != index - 1 else "") + page.text[start : page.tokens[index].end]
+    return said
+
+
+def _is_led(findings: Findings) -> bool:
+    """Whether only small words stand beside a category: `for the kids`, `на детей`."""
+    page = findings.page
+    rest = [
+        index
+        for index, token in enumerate(page.tokens)
+        if token.kind != "sign"
+        and not any(found.first <= index <= found.last for found in findings.categories)
+    ]
+    return bool(rest) and all(any(page.hits.over(role, index) for role in _LED) for index in rest)
+
+
+def _is_moved(findings: Findings) -> bool:
+    """Whether a thing without an amount is put on another account: `move the pizza to the card`."""
+    is_priced = bool(findings.amounts or findings.numbers)
+    return findings.has("transfer") and bool(findings.accounts) and not is_priced
+
+
 def _was_between(findings: Findings, about: Words) -> bool:
     """Whether "was" stands between the thing and its only amount, or a day or an account is told of it so."""
     page = findings.page
@@ -107,6 +150,21 @@ def _was_between(findings: Findings, about: Words) -> bool:
     if len(findings.amounts) != 1 or findings.days or findings.accounts:
         return False
     amount = findings.amounts[0]
-    hit = page.hits.before("was", amount.first)
-    behind = page.hits.at("was", amount.last + 1) if "tr" in page.codes else None
-    return (hit is not None and about.last < hit.first) or (behind is not None and about.last < amount.first)
+    between = range(about.last + 1, amount.first)
+    is_joined = all(_is_small(page, index) for index in between)
+    is_was = any(page.hits.over("was", index) for index in between) and is_joined
+    behind = any(page.hits.at("was", amount.last + step) for step in (1, 2))
+    return is_was or (behind and about.last < amount.first)
+
+
+def _insists(findings: Findings, about: Words) -> bool:
+    """Whether a thing and its only amount are told against what was told: `der Kuchen doch 18`."""
+    page = findings.page
+    if len(findings.amounts) != 1 or findings.days or findings.accounts or about.first > findings.amounts[0].first:
+        return False
+    return any(hit.first > about.first for hit in page.hits.all("oops", "really"))
+
+
+def _is_small(page: Page, index: int) -> bool:
+    is_word = any(page.hits.over(role, index) for role in _SMALL)
+    return page.tokens[index].kind == "sign" or is_word
