@@ -95,7 +95,7 @@ def _find(page: Page, setting: Setting) -> tuple[Findings, str]:
     numbers = give_roles(page, find_numbers(page), is_reply=is_reply)
     money = find_money(page, numbers, setting.book.currency)
     _set_aside(page)
-    accounts = find_accounts(page, setting.book.accounts)
+    accounts = find_accounts(page, setting.book.accounts, is_reply=is_reply)
     is_card_told = any(number.role == "tail" for number in money.others)
     unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
     categories = find_categories(page, setting.book.categories)

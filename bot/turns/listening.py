@@ -78,11 +78,13 @@ class Listener:
     async def _as_correction(
         self, context: Context, read: Read, waiting: tuple[Thread, ...]
     ) -> tuple[Context, Read]:
-        """The message as a reply to the entry it speaks of, unless there is none or a question waits."""
+        """The message as a reply to the entry it speaks of, or to the draft that waits; else as it was."""
         reference = read.reading.reference or ""
-        if waiting and reference in (LAST, JUST):
+        if waiting and reference in (LAST, JUST) and (reference == JUST or len(waiting) > 1):
             return context, read
-        thread = await referred(self._manager, context, reference)
+        thread = (
+            waiting[0] if waiting and reference == LAST else await referred(self._manager, context, reference)
+        )
         if thread is None:
             return context, read
         answer = await self._read(context, thread)

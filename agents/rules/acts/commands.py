@@ -10,6 +10,10 @@ _MOST_NAMED: Final = 3
 """So many words may name what is undone: `delete the coffee`."""
 _SMALL_TALK: Final = 3
 """Small words that may stand before a command: `oh no just delete it`."""
+_TWICE: Final = 2
+_COMMANDS: Final = ("restore", "cancel", "stop", "undo")
+_LATE: Final = frozenset({"tr", "de"})
+"""Languages in which a verb may stand last."""
 _FREE: Final = ("filler", "command", "and", "greeting", "no", "oops")
 _LONGEST_REASON: Final = 14
 """More words than this before a command are a story, not its reason."""
@@ -22,7 +26,7 @@ def command(page: Page, thread: Thread | None) -> Act | None:
     if first is None:
         return None
     for role, act in (("restore", "restore"), ("cancel", "cancel"), ("stop", "cancel"), ("undo", "delete")):
-        hit = next((hit for hit in page.hits.all(role) if first <= hit.first <= first + _SMALL_TALK), None)
+        hit = next((hit for hit in page.hits.all(role) if hit.first <= first + _SMALL_TALK), None)
         hit = hit or (_last_word(page, role) if role == "undo" else None)
         if hit is None or not _is_whole(page, first, hit):
             continue
@@ -37,10 +41,11 @@ def first_clause(page: Page) -> Page | None:
 
     None where nothing follows, and where what follows has a number: that may be told for its own sake.
     """
-    breaks = _breaks(page)
-    if not breaks or _has_number(page, range(breaks[0], len(page.tokens))):
+    begins = min((hit.last for hit in page.hits.all(*_COMMANDS)), default=len(page.tokens))
+    end = next((index for index in _breaks(page) if index > begins), None)
+    if end is None or _has_number(page, range(end, len(page.tokens))):
         return None
-    return Page.of(page.text[: page.tokens[breaks[0]].start], page.language.code)
+    return Page.of(page.text[: page.tokens[end].start], page.language.code)
 
 
 def last_clause(page: Page) -> Page | None:
@@ -57,7 +62,13 @@ def _breaks(page: Page) -> list[int]:
 
 
 def _has_number(page: Page, places: range) -> bool:
-    return any(page.tokens[index].kind == "number" or page.hits.at("numeral", index) for index in places)
+    """Whether there is a number; `once` and `twice` are none."""
+    return any(page.tokens[index].kind == "number" or _is_large(page, index) for index in places)
+
+
+def _is_large(page: Page, index: int) -> bool:
+    value = page.numerals.value(page.word(index)) if page.hits.at("numeral", index) else None
+    return value is not None and value > _TWICE
 
 
 def _names_nothing(page: Page) -> bool:
@@ -72,7 +83,7 @@ def _names_nothing(page: Page) -> bool:
 def _last_word(page: Page, role: str) -> Hit | None:
     """A verb at the end, as in Turkish and Chinese: `kahveyi sil`, `把咖啡删了`."""
     is_han = page.language.code == "zh" and len(page.tokens) <= 2 * _MOST_WORDS
-    is_short = is_han or ("tr" in page.codes and len(page.tokens) <= _MOST_WORDS)
+    is_short = is_han or (bool(_LATE & page.codes) and len(page.tokens) <= _MOST_WORDS)
     return next((hit for hit in page.hits.all(role) if is_short and hit.last == len(page.tokens) - 1), None)
 
 
@@ -91,7 +102,7 @@ def first_word(page: Page) -> int | None:
 def _is_whole(page: Page, first: int, command: Hit) -> bool:
     """Whether a command is all that is said, small words aside; an undo may name what it undoes."""
     is_open, start, end = command.role == "undo", command.first, command.last
-    if end == len(page.tokens) - 1 and is_open and ("tr" in page.codes or page.language.code == "zh"):
+    if end == len(page.tokens) - 1 and is_open and (_LATE & page.codes or page.language.code == "zh"):
         return not any(token.kind == "number" for token in page.tokens)
     if any(not _is_small(page, index) for index in range(first, start)):
         return False

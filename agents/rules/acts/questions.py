@@ -21,8 +21,8 @@ _SHORT: Final = 6
 
 def is_question(page: Page, setting: Setting) -> bool:
     """Whether a message asks about the book rather than tells something."""
-    has_mark = any(token.word == "?" for token in page.tokens)
-    if page.is_titled:
+    has_mark = _is_marked(page)
+    if page.is_titled or _is_of_type(page):
         return False
     lead = _lead(page)
     if _asks_price(page) or (setting.thread is not None and not has_mark and _names_a_type(page, lead)):
@@ -46,6 +46,18 @@ def is_question(page: Page, setting: Setting) -> bool:
     if page.hits.at("asks", _lead(page, polite=False)) is not None and _speaks_of_money(page):
         return True
     return bool(weak) and _is_about_book(page, setting)
+
+
+def _is_marked(page: Page) -> bool:
+    """Whether a question mark stands anywhere but before a better number: `48? no 47.90`."""
+    marks = [index for index, token in enumerate(page.tokens) if token.word == "?"]
+    return bool(marks) and not any(page.is_number(index) for index in range(marks[-1], len(page.tokens)))
+
+
+def _is_of_type(page: Page) -> bool:
+    """Whether one type is told instead of another: `income, not an expense`."""
+    types = page.hits.all("type")
+    return len(types) > 1 and page.hits.has("not", "not_after") and not _has_amount(page)
 
 
 def _asks_price(page: Page) -> bool:

@@ -24,6 +24,8 @@ def reference_of(findings: Findings) -> str | None:
         return None
     if about is None:
         return _item(findings) or (LAST if _corrects(findings) else JUST if _is_bare(findings) else None)
+    if _is_only_deed(findings, about) and _opens(findings.page):
+        return LAST
     if _is_only_category(findings, about) and (_opens(findings.page) or _is_led(findings)):
         return LAST
     was = _was_between(findings, about) or _insists(findings, about)
@@ -96,6 +98,14 @@ def _is_only_category(findings: Findings, about: Words) -> bool:
     )
 
 
+def _is_only_deed(findings: Findings, about: Words) -> bool:
+    """Whether all that is named is what was done, and of that only when or how: `it was eaten yesterday`."""
+    page = findings.page
+    places = range(about.first, about.last + 1)
+    is_deed = all(page.hits.over("deed", index) for index in places if is_content(page, index))
+    return is_deed and not findings.amounts
+
+
 def _is_bare(findings: Findings) -> bool:
     """Whether a message is a number alone, perhaps with its currency."""
     is_more = findings.accounts or findings.page.hits.has("really")
@@ -160,7 +170,12 @@ def _was_between(findings: Findings, about: Words) -> bool:
 def _insists(findings: Findings, about: Words) -> bool:
     """Whether a thing and its only amount are told against what was told: `der Kuchen doch 18`."""
     page = findings.page
-    if len(findings.amounts) != 1 or findings.days or findings.accounts or about.first > findings.amounts[0].first:
+    if (
+        len(findings.amounts) != 1
+        or findings.days
+        or findings.accounts
+        or about.first > findings.amounts[0].first
+    ):
         return False
     return any(hit.first > about.first for hit in page.hits.all("oops", "really"))
 

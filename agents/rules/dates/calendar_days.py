@@ -258,4 +258,5 @@ def _is_day_led(page: Page, index: int, end: int, *, is_reply: bool) -> bool:
     if led is None and (page.word(index + 1) != "'" or page.word(index - 1) == ":"):
         return False
     is_english = led is not None and led.code == "en"
-    return is_reply or (not is_english and has_other_number(page, index, end))
+    is_told = is_reply or page.hits.has("date_word")
+    return is_told or (not is_english and has_other_number(page, index, end))

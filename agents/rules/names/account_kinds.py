@@ -18,6 +18,8 @@ def account_of(kind: str, accounts: tuple[Account, ...]) -> str | None:
         return named[0]
     led = [account.name for account in accounts if any(_is_of(kind, word) for word in account.words)]
     found = named or led
+    if kind == "cash" and not found:
+        found = [account.name for account in accounts if _is_of("purse", account.name)]
     return found[0] if len(found) == 1 or (kind == "cash" and found) else None
 
 

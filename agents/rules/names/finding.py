@@ -15,6 +15,8 @@ Direction = Literal["from", "to", ""]
 
 CONFIDENCE: Final = {"marked": 1.0, "name": 1.0, "word": 0.9, "typo": 0.7}
 _LONGEST_NAME: Final = 4
+_FEW: Final = 5
+"""An answer of so few words and signs may shorten the name of an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Found:
     direction: Direction = ""
 
 
-def find_accounts(page: Page, accounts: tuple[Account, ...]) -> tuple[Found, ...]:
+def find_accounts(page: Page, accounts: tuple[Account, ...], *, is_reply: bool = False) -> tuple[Found, ...]:
     """The accounts of the list that a message names, with their direction; claims their words."""
     whole, short = account_index(accounts, page.latin), short_index(accounts, page.latin)
     found: list[Found] = []
-    said = chain(_matches(page, whole, is_account=True), _shortened(page, short), _by_kind(page, accounts))
-    for first, last, entry in said:
+    words = _matches(page, whole, is_account=True, is_reply=is_reply)
+    for first, last, entry in chain(words, _shortened(page, short), _by_kind(page, accounts)):
         direction, start = _direction(page, first)
         end = last + (page.hits.at("account_word", last + 1) is not None)
         page.claim(start, end, "account")
@@ -87,11 +89,13 @@ def find_categories(page: Page, categories: tuple[Category, ...]) -> tuple[Found
     return tuple(found)
 
 
-def _matches(page: Page, index: Index, *, is_account: bool) -> Iterator[tuple[int, int, Entry]]:
+def _matches(
+    page: Page, index: Index, *, is_account: bool, is_reply: bool = False
+) -> Iterator[tuple[int, int, Entry]]:
     """Names from left to right, the longest first; a typo only where no rule knows the word."""
     at = 0
     while at < len(page.tokens):
-        found = _match_at(page, index, at, is_account=is_account)
+        found = _match_at(page, index, at, is_account=is_account, is_reply=is_reply)
         if found is None:
             at += 1
             continue
@@ -99,7 +103,9 @@ def _matches(page: Page, index: Index, *, is_account: bool) -> Iterator[tuple[in
         at = found[0] + 1
 
 
-def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[int, Entry] | None:
+def _match_at(
+    page: Page, index: Index, at: int, *, is_account: bool, is_reply: bool
+) -> tuple[int, Entry] | None:
     for length in range(_LONGEST_NAME, 0, -1):
         last = at + length - 1
         if last >= len(page.tokens) or not all(
@@ -112,8 +118,10 @@ def _match_at(page: Page, index: Index, at: int, *, is_account: bool) -> tuple[i
             return last, entries[0]
     if not page.is_free(at) or page.tokens[at].kind != "word":
         return None
-    begun = index.begun(page.word(at)) if is_account and _is_terse(page, at) else None
-    if begun is None and is_account and page.hits.over("account_noun", at):
+    is_noun = page.hits.over("account_noun", at) is not None
+    is_short = is_noun or _is_terse(page, at) or (is_reply and len(page.tokens) <= _FEW)
+    begun = index.begun(page.word(at)) if is_account and is_short else None
+    if begun is None and is_account and is_noun:
         begun = index.shortened(page.word(at))
     if begun is not None:
         return at, Entry(begun.name, "typo", begun.word)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from agents.rules.dates.calendars import month_at, year_at
@@ -14,6 +16,9 @@ _LAST_HOUR: Final = 24
 _LAST_MINUTE: Final = 59
 _MOST_ITEMS: Final = 20
 _REACH: Final = 2
+_SCALES: Final = (Decimal(1000), Decimal(10**6))
+_SIZE: Final = 20
+"""How many times a right number may be the wrong one."""
 _ORDINALS: Final = frozenset(
     {"st", "nd", "rd", "th", "го", "й", "я", "е", "ый", "ой", "ая", "ое", "ми", "х", "му", "ю"}
 )
@@ -31,7 +36,34 @@ def give_roles(page: Page, numbers: list[Number], *, is_reply: bool = False) -> 
                 given[place : place + 2] = [one.as_role("range"), two.as_role("range")]
         if _is_replaced(page, one, two, is_reply=is_reply) or _is_taken_back(page, one, two):
             given[place : place + 2] = [one.as_role("negated"), two.as_role("amount")]
-    return _at_least_one(page, given)
+    return _with_scale(_at_least_one(page, _after_mark(page, given)))
+
+
+def _after_mark(page: Page, numbers: list[Number]) -> list[Number]:
+    """`48? no 47.90`: the person asks after a number and answers with another."""
+    if [number.role for number in numbers] != ["amount", "negated"]:
+        return numbers
+    one, two = numbers
+    is_asked = page.word(one.last + 1) == "?" and page.hits.over("no", two.first - 1) is not None
+    return [one.as_role("negated"), two.as_role("amount")] if is_asked else numbers
+
+
+def _with_scale(numbers: list[Number]) -> list[Number]:
+    """`no fueron 30 lucas, fueron 35`: the right number is meant in the thousands of the wrong one."""
+    wrong = next((number for number in numbers if number.role == "negated" and number.is_scaled), None)
+    amounts = [number for number in numbers if number.role == "amount"]
+    if wrong is None or len(amounts) != 1 or amounts[0].is_scaled or len(amounts[0].readings) != 1:
+        return numbers
+    scale = next((one for one in _SCALES if _is_alike(wrong.value, amounts[0].value * one)), None)
+    if scale is None:
+        return numbers
+    meant = replace(amounts[0], readings=(amounts[0].value * scale,), is_scaled=True)
+    return [meant if number is amounts[0] else number for number in numbers]
+
+
+def _is_alike(wrong: Decimal, right: Decimal) -> bool:
+    """Whether a number may be told instead of another: they are of one size."""
+    return wrong / _SIZE < right < wrong * _SIZE
 
 
 def _at_least_one(page: Page, numbers: list[Number]) -> list[Number]:

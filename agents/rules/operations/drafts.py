@@ -16,8 +16,8 @@ def draft_of(findings: Findings, setting: Setting, *, is_reply: bool) -> Draft:
     """One operation, or one answer, as a draft whose every field has its evidence in the message."""
     about = describe(findings)
     kind = kind_of(findings, about, setting.book.accounts)
-    if is_reply and kind.type is not None and kind.hit is None:
-        kind = replace(kind, type=None)
+    if is_reply:
+        kind = _as_told(kind, findings, setting)
     writer = _Writer(findings)
     writer.kind(kind, findings)
     if kind.type == "adjustment":
@@ -32,6 +32,29 @@ def draft_of(findings: Findings, setting: Setting, *, is_reply: bool) -> Draft:
         writer.put("day", day.day, day.first, day.last)
     writer.words(findings, about, kind, is_reply=is_reply)
     return writer.draft()
+
+
+def _as_told(kind: Kind, findings: Findings, setting: Setting) -> Kind:
+    """The kind of an answer or a correction: an expense is no balance, and moves by two accounts alone.
+
+    `it was 19 actually, cash` and `put it on the card` say how a thing was paid.
+    """
+    if kind.type is not None and kind.hit is None:
+        return replace(kind, type=None)
+    if _known_type(setting) not in ("expense", "income") or kind.hit is None or kind.hit.role == "type":
+        return kind
+    is_paid = kind.type == "transfer" and not findings.amounts and not (kind.account and kind.to_account)
+    is_cash = kind.type == "transfer" and kind.hit.role == "deposit" and len(findings.accounts) == 1
+    if kind.type == "adjustment" or is_paid or (is_cash and not findings.amounts):
+        return Kind(None, account=next(iter(findings.accounts), None))
+    return kind
+
+
+def _known_type(setting: Setting) -> OperationType | None:
+    """What the conversation is about so far."""
+    thread = setting.thread
+    booked = thread.booked.operation.type if thread and thread.booked else None
+    return (thread.draft.type if thread else None) or booked
 
 
 def _balance(findings: Findings) -> Number | None:
@@ -108,9 +131,12 @@ class _Writer:
             and kind.account
         ):
             kind = replace(kind, account=None, to_account=kind.account)
-        booked = setting.thread.booked.operation.type if setting.thread and setting.thread.booked else None
-        known = (setting.thread.draft.type if setting.thread else None) or booked
-        if known == "transfer" and kind.account and kind.account.direction == "to" and not kind.to_account:
+        if (
+            _known_type(setting) == "transfer"
+            and kind.account
+            and kind.account.direction == "to"
+            and not kind.to_account
+        ):
             kind = replace(kind, account=None, to_account=kind.account)
         for field, found in (("account", kind.account), ("to_account", kind.to_account)):
             if found is not None:

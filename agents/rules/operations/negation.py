@@ -37,6 +37,31 @@ def without_negated(findings: Findings) -> Findings:
     )
 
 
+def _is_taken_back(page: Page, thing: Placed, others: Iterable[Placed]) -> bool:
+    """Whether a slip of the tongue stands between a thing and the next: `cash... I mean the card`."""
+    after = min((other.first for other in others if other.first > thing.last), default=thing.last)
+    between = range(thing.last + 1, after)
+    is_slip = any(page.hits.over("oops", index) or _is_no(page, index) for index in between)
+    return is_slip and all(
+        page.tokens[index].kind == "sign"
+        or any(page.hits.over(role, index) for role in ("oops", "no", *_SMALL))
+        for index in between
+    )
+
+
+def _is_no(page: Page, index: int) -> bool:
+    """Whether a "no" stands between signs, and negates nothing behind it: `card, no, cash`."""
+    is_apart = page.tokens[index - 1].kind == "sign" and page.word(index + 1) in (
+        ",",
+        ".",
+        ";",
+        "-",
+        "—",
+        "–",
+    )
+    return page.hits.over("no", index) is not None and (is_apart or page.hits.over("not", index) is None)
+
+
 def is_negated(page: Page, first: int, last: int) -> bool:
     """Whether a "not" stands before the tokens `first` to `last`, small words between, or right behind."""
     if page.hits.at("not_after", last + 1) is not None:
@@ -50,4 +75,5 @@ def is_negated(page: Page, first: int, last: int) -> bool:
 
 
 def _affirmed(page: Page, things: Iterable[Thing]) -> tuple[Thing, ...]:
-    return tuple(thing for thing in things if not is_negated(page, thing.first, thing.last))
+    meant = [thing for thing in things if not is_negated(page, thing.first, thing.last)]
+    return tuple(thing for thing in meant if not _is_taken_back(page, thing, meant))

@@ -50,10 +50,14 @@ _TRADED: Final = (
 )
 """The most traded currencies, the first first: what a noun such as `dollar` or `rupie` means by itself."""
 
+_SHARED: Final = ("XAF", "XCD", "XCG", "XOF", "XPF")
+"""Currencies of several countries. Other codes with an X are metals and tests: `plata` is not silver."""
+
 
 def full_names(locale: Locale) -> Mapping[str, tuple[str, ...]]:
     """The names of all currencies, in the singular and the plural: `norsk krone`, `norske kroner`."""
-    return {str(code): tuple(dict.fromkeys(_forms(locale, str(code)))) for code in locale.currencies}
+    codes = [code for code in map(str, locale.currencies) if not code.startswith("X") or code in _SHARED]
+    return {code: tuple(dict.fromkeys(_forms(locale, code))) for code in codes}
 
 
 def nouns(locale: Locale) -> Mapping[str, tuple[str, ...]]:
