@@ -46,7 +46,11 @@ def is_no_operation(findings: Findings) -> bool:
 
 def _is_unreal(page: Page) -> bool:
     """A plan, a wish, a condition, a reminder. What was bought before the plan is named did happen."""
-    signs = page.hits.all("not_done", "remind", "plan", "condition")
+    signs = [
+        hit
+        for hit in page.hits.all("not_done", "remind", "plan", "condition")
+        if not page.hits.over("stall", hit.first)
+    ]
     if page.hits.has("present") and page.hits.has("weekday") and not page.hits.has("last"):
         return True
     if not signs:

@@ -6,7 +6,7 @@ from typing import Final
 from agents.reading import Reading, Setting
 from agents.rules.names.usual import is_usual_thing
 from agents.rules.numbers.number import Number
-from agents.rules.operations.describing import MOODS, describe, is_content
+from agents.rules.operations.describing import DROPPED, MOODS, describe, is_content
 from agents.rules.operations.drafts import draft_of
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, first_hit
@@ -73,7 +73,7 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
 
 def _several(findings: Findings, setting: Setting) -> tuple[Draft, ...]:
     """The operations of a message that tells more than one; none where it tells one."""
-    if len(findings.amounts) < 2 or is_exchange(findings):  # noqa: PLR2004  # two make several
+    if len(findings.amounts) < 2 or is_exchange(findings) or _are_rivals(findings):  # noqa: PLR2004  # two make several
         return ()
     parts = split(findings)
     return _list(parts, setting) if parts else ()
@@ -119,6 +119,20 @@ def _rivals(findings: Findings) -> tuple[Decimal, ...]:
     values = [value for number in (*findings.amounts, *ranged) for value in number.readings]
     distinct = tuple(dict.fromkeys(values))
     return distinct if len(distinct) > 1 else ()
+
+
+def _are_rivals(findings: Findings) -> bool:
+    """Whether an "or" stands between amounts, and nothing of its own: `38 or maybe 48`, `210还是220`."""
+    page, pairs = findings.page, zip(findings.amounts, findings.amounts[1:], strict=False)
+    small = ("or", "filler", "currency", "opinion", "vague", *DROPPED)
+    return all(
+        any(page.hits.over("or", index) for index in range(one.last + 1, two.first))
+        and all(
+            page.tokens[index].kind == "sign" or any(page.hits.over(role, index) for role in small)
+            for index in range(one.last + 1, two.first)
+        )
+        for one, two in pairs
+    )
 
 
 def _is_price(number: Number) -> bool:
