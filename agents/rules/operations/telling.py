@@ -4,7 +4,7 @@ from itertools import combinations
 from typing import Final
 
 from agents.reading import Reading, Setting
-from agents.rules.names.usual import is_usual_thing
+from agents.rules.acts.rejection import is_no_operation
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import DROPPED, MOODS, describe, is_content
 from agents.rules.operations.drafts import draft_of
@@ -13,6 +13,7 @@ from agents.rules.operations.kind import GUESS, first_hit
 from agents.rules.operations.kinds import is_exchange
 from agents.rules.operations.reversal import reversed_draft
 from agents.rules.operations.splitting import split
+from agents.rules.operations.things import names_thing
 from ledger import Draft, Evidence, Origin
 
 LONG: Final = 4
@@ -47,7 +48,10 @@ def read_new(findings: Findings, setting: Setting, unknown: str) -> Reading:
     if not _is_told(findings, draft, unknown, rivals):
         return Reading("none", certain=not findings.amounts)
     certain = not rivals and not _has_doubts(findings) and _has_known(findings, draft)
-    return Reading("tell", (draft,), rivals=rivals, unknown_account=unknown, certain=certain)
+    is_vague = draft.amount is None and any(number.role == "vague" for number in findings.numbers)
+    return Reading(
+        "tell", (draft,), rivals=rivals, unknown_account=unknown, certain=certain, is_vague=is_vague
+    )
 
 
 def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
@@ -64,11 +68,21 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
         return Reading("tell", (_without_words(draft),), rivals=rivals, unknown_account=name)
     draft = _as_answer(draft, setting)
     is_placed = draft.description is None or draft.amount is not None or bool(findings.categories)
+    is_placed = is_placed or _says_what_for(findings, setting)
     if not is_placed:
         draft = draft.without(("description", "counterparty"))
     return Reading(
         "tell", (draft,), rivals=rivals, certain=is_placed and not rivals and not _has_doubts(findings)
     )
+
+
+def _says_what_for(findings: Findings, setting: Setting) -> bool:
+    """Whether a short note answers what an amount was for."""
+    question = setting.thread.question if setting.thread else None
+    if question is None or question.field != "description" or is_no_operation(findings):
+        return False
+    words = _content_words(findings)
+    return len(words) <= LONG and not any(findings.page.hits.over(role, at) for role in MOODS for at in words)
 
 
 def _several(findings: Findings, setting: Setting) -> tuple[Draft, ...]:
@@ -183,24 +197,10 @@ def _is_told(findings: Findings, draft: Draft, unknown: str, rivals: tuple[Decim
     if has_verb and (words or draft.type == "transfer"):
         return True
     if is_vague and words:
-        return is_money
+        return is_money or len(words) <= _SHORT
     named = {index for found in findings.categories for index in range(found.first, found.last + 1)}
-    is_thing = _names_thing(findings, words)
-    is_bare = len(words) <= _SHORT and (is_thing or all(index in named for index in words))
-    return is_bare and bool(draft.said or unknown) and not findings.numbers
-
-
-def _names_thing(findings: Findings, words: list[int]) -> bool:
-    """Whether what people buy is all that is named: `cat food`, `prezent dla Zosi`."""
-    page = findings.page
-    if not words or is_usual_thing(page.said(words[0], words[-1])):
-        return bool(words)
-    is_whole = all(
-        index in words or page.hits.over("link", index) or page.hits.over("for_person", index)
-        for index in range(findings.first, findings.last + 1)
-    )
-    is_mood = any(page.hits.over(role, index) for role in MOODS for index in words)
-    return is_whole and not is_mood and any(is_usual_thing(page.word(index)) for index in words)
+    is_named = len(words) <= _SHORT and all(index in named for index in words) and not findings.numbers
+    return (is_named or names_thing(findings, words)) and bool(draft.said or unknown)
 
 
 def _has_known(findings: Findings, draft: Draft) -> bool:
