@@ -40,6 +40,7 @@ class Reading:
     reference: str | None = None
     certain: bool = True
     is_doubtful: bool = False
+    is_vague: bool = False
     by: Literal["rules", "model"] = "rules"
 
     @property

@@ -9,7 +9,7 @@ from agents.expense import ExpenseAgent
 from agents.income import IncomeAgent
 from agents.information import InformationAgent
 from agents.reading import Reading
-from agents.rules.names.usual import is_usual_thing
+from agents.rules.names.usual import has_usual_thing
 from agents.transfer import TransferAgent
 from ledger import Draft, OperationType
 from manager import (
@@ -34,7 +34,7 @@ AGENTS: Final[Mapping[OperationType, OperationAgent]] = {
 INFORMATION: Final = InformationAgent()
 _BESIDE_AMOUNT: Final = frozenset({"amount", "currency", "type", "account", "to_account", "day"})
 """What may be said with the amount that was asked for, without being an operation of its own."""
-SHORT: Final = 3
+SHORT: Final = 8
 """Words of a message that may be an operation without its amount; a longer one is a sentence of its own."""
 
 
@@ -60,7 +60,7 @@ def route(context: Context, reading: Reading) -> tuple[Plan, ...]:
     facts = Facts.of(reading)
     if answers_amount(context, facts):
         return (Plan(_answered(context, facts, waiting[0]), waiting[0]),)
-    if starts_operation(reading.draft) or facts.rivals:
+    if starts_operation(reading.draft) or facts.rivals or (reading.is_vague and not waiting):
         return _new_operations(context, reading)
     if not waiting or not (reading.draft.said or facts.unknown_account) or _is_off_topic(facts, waiting):
         return (_incomplete(context, facts),)
@@ -172,7 +172,14 @@ def _confirmed(context: Context, thread: Thread) -> Decision | None:
 
 
 def _answered(context: Context, facts: Facts, thread: Thread) -> Decision:
-    """Give facts to the agent that holds the conversation, or hand over to another with all fields kept."""
+    """Give facts to the agent that holds the conversation, or hand over to another with all fields kept.
+
+    An amount without a thing is asked what it was for until that is told.
+    """
+    known = thread.draft.merge(facts.draft)
+    is_open = thread.question is not None and thread.question.field == "description" and not facts.rivals
+    if is_open and not known.said & {"description", "category", "type", "counterparty"}:
+        return Ask("ExpenseAgent", known, Question("description"))
     return _agent(facts.draft, thread).turn(context, facts, thread)
 
 
@@ -254,7 +261,7 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
     if context.unknown_reply or not _is_spoken_to(context):
         return _not_understood(context)
     if draft.amount is not None:
-        return Plan(Explain("FOR_WHAT", (("amount", f"{draft.amount:f}"),)))
+        return Plan(Ask("ExpenseAgent", draft, Question("description")))
     is_short = len(context.incoming.text.split()) <= SHORT
     is_told = _said_type(draft) in ("expense", "income") and not context.unknown_reply
     is_income = draft.type == "income" and draft.amount is None
@@ -267,8 +274,8 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
 
 
 def _is_known(draft: Draft) -> bool:
-    """Whether what is named is a thing that people buy."""
-    return draft.category is not None or is_usual_thing(draft.description or "")
+    """Whether what is named is a thing that people buy, or something for somebody."""
+    return draft.category is not None or bool(draft.counterparty) or has_usual_thing(draft.description or "")
 
 
 def _is_another(draft: Draft) -> bool:

@@ -32,7 +32,7 @@ _WEIGHT: Final[tuple[Act, ...]] = ("record", "update", "delete", "ask", "answer"
 """Which act stands for a message with several, such as a list of which one item lacks its price."""
 
 _NAMES: Final = {"day": "date", "which": "target", "refund": "type"}
-_ASKING: Final = {"FOR_WHAT": ("description", "category"), "UNDO_WHAT": ("target",), "CHANGE": ("change",)}
+_ASKING: Final = {"UNDO_WHAT": ("target",), "CHANGE": ("change",)}
 """Explanations that ask for something, though no draft is kept."""
 
 
@@ -113,9 +113,7 @@ def _explained(explained: Explain, thread: Thread | None) -> PredictedTurn:
         return _still_open(thread)
     if explained.code not in _ASKING:
         return PredictedTurn(act="none")
-    amount = dict(explained.words).get("amount")
-    ops = (PredictedOperation(amount=_decimal(Decimal(amount))),) if amount else ()
-    return PredictedTurn(act="ask", ops=ops, missing=_ASKING[explained.code])
+    return PredictedTurn(act="ask", missing=_ASKING[explained.code])
 
 
 def _is_complete(question: Question) -> bool:

@@ -107,7 +107,8 @@ def _told(page: Page, setting: Setting) -> Reading:
     reference = reference_of(findings) if findings.form != "receipt" else None
     if setting.thread is not None:
         is_item = reference is not None and reference.startswith(ITEM)
-        return replace(read_reply(findings, setting, unknown), reference=reference if is_item else None)
+        reading = read_reply(findings, setting, unknown, is_talk=is_no_operation(findings))
+        return replace(reading, reference=reference if is_item else None)
     is_fixed = reference is not None and page.hits.has("fix")
     is_printed = findings.form == "receipt"
     if is_no_operation(findings) and not (is_fixed or is_printed):

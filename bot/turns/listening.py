@@ -80,11 +80,10 @@ class Listener:
     ) -> tuple[Context, Read]:
         """The message as a reply to the entry it speaks of, or to the draft that waits; else as it was."""
         reference = read.reading.reference or ""
-        if waiting and reference in (LAST, JUST) and (reference == JUST or len(waiting) > 1):
+        if waiting and (reference == JUST or (reference == LAST and len(waiting) > 1)):
             return context, read
-        thread = (
-            waiting[0] if waiting and reference == LAST else await referred(self._manager, context, reference)
-        )
+        thread = await self._draft_told_last(context, waiting, reference)
+        thread = thread or await referred(self._manager, context, reference)
         if thread is None:
             return context, read
         answer = await self._read(context, thread)
@@ -96,6 +95,15 @@ class Listener:
             drafts=tuple(map(_unnamed, drafts)) if reference not in (LAST, JUST) else drafts,
         )
         return replace(context, thread=thread, route="reply"), replace(answer, reading=reading)
+
+    async def _draft_told_last(
+        self, context: Context, waiting: tuple[Thread, ...], reference: str
+    ) -> Thread | None:
+        """The draft that waits, where words speak of what was told last and nothing was told after it."""
+        if not waiting or reference != LAST:
+            return None
+        last = await self._manager.last_conversation(context.incoming.chat_id, context.incoming.person.id)
+        return waiting[0] if last is None or waiting[0].id >= last else None
 
     async def _as_item(self, context: Context, told: Thread, read: Read) -> tuple[Context, Read]:
         """A reply to a list as a reply to the item it names; as it was where there is no such item."""

@@ -69,7 +69,6 @@ SENTENCES: Final = {
     "NOTHING_OPEN": "No question is open, so there is nothing to cancel",
     "ANSWER": "I didn’t understand the answer. The question is still open:",
     "TAP_ONE": "Tap one of the buttons above, or reply to the right message",
-    "FOR_WHAT": "{amount}: what for? Write it like this: <i>coffee {amount} cash</i>",
     "UNDO_WHAT": "Reply to the message it is about, or send /undo to undo your last operation",
 }
 

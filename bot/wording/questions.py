@@ -28,10 +28,8 @@ def asked(draft: Draft, question: Question, t: Texts, book: Book) -> Html:
             if new is not None:
                 return t("I don’t know the account «{name}». Choose one, or tap “New account”", name=new)
             return _which_account(draft, question, t)
-        case "currency":
-            return t("Which currency?")
-        case "category":
-            return t("Which category?")
+        case "currency" | "category" | "description":
+            return _what(question, t)
         case "day":
             shown = amounts.day(draft.day, t.language) if draft.day else ""
             return t("{date} is in the future. Record it for today, or keep that date?", date=shown)
@@ -107,6 +105,12 @@ def _how_much(draft: Draft, question: Question, t: Texts) -> Html:
             "I can’t read the amount «{raw}». Write digits, for example <b>1250.50</b>", raw=draft.amount
         )
     return t("How much?")
+
+
+def _what(question: Question, t: Texts) -> Html:
+    if question.field == "currency":
+        return t("Which currency?")
+    return t("Which category?") if question.field == "category" else t("What for?")
 
 
 def _which_account(draft: Draft, question: Question, t: Texts) -> Html:

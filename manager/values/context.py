@@ -16,6 +16,7 @@ AskedField = Literal[
     "to_account",
     "to_amount",
     "category",
+    "description",
     "day",
     "refund",
     "confirm",

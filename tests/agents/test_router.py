@@ -224,9 +224,25 @@ def test_undo_without_a_reply_means_the_last_operation_unless_it_names_another()
 
 
 def test_a_bare_number_without_a_question_is_asked_what_it_is_for() -> None:
-    assert only(route(context("150"), reading(amount="150"))).decision == Explain(
-        "FOR_WHAT", (("amount", "150"),)
-    )
+    plan = only(route(context("150"), reading(amount="150")))
+
+    assert plan.thread is None
+    assert isinstance(plan.decision, Ask)
+    assert plan.decision.question.field == "description"
+    assert plan.decision.draft.amount == Decimal(150)
+
+
+def test_what_an_amount_was_for_is_asked_until_it_is_told() -> None:
+    number = waiting(field="description", type=None, amount="150", description=None)
+
+    still = only(route(context("cash", waiting=(number,)), reading(account="Cash")))
+    told = only(route(context("lunch", waiting=(number,)), reading(description="lunch", account="Cash")))
+
+    assert still.thread == told.thread == number
+    assert isinstance(still.decision, Ask)
+    assert still.decision.question.field == "description"
+    assert isinstance(told.decision, Record)
+    assert (told.decision.draft.amount, told.decision.draft.description) == (Decimal(150), "lunch")
 
 
 def test_a_known_thing_alone_is_asked_how_much_it_was_even_beside_an_open_question() -> None:

@@ -12,6 +12,8 @@ from ledger import OperationType
 from manager import BEGINNING, Metric, Query
 
 _MOST: Final = 100
+LEFT: Final = ("balance", "holds", "compare")
+"""Roles of the words that ask for what an account still has."""
 _ORDERED: Final[tuple[Metric, ...]] = ("max", "min")
 
 
@@ -52,14 +54,22 @@ def _about_operation(query: Query, setting: Setting) -> Query:
 
 def limit_of(page: Page) -> int:
     """How many to list: `last 5`, `последние 10`, `top 3`, `5 biggest`."""
-    for hit in page.hits.all("list", "last", "top", "maximum", "minimum"):
-        for place in (hit.last + 1, hit.first - 1 if hit.role in ("maximum", "minimum") else -1):
-            word = page.word(place)
-            is_span = page.hits.at("span", place + 1) is not None
-            if word.isdecimal() and len(word) <= 3 and int(word) and not is_span:  # noqa: PLR2004 — nobody reads a thousand
+    for hit in page.hits.all("list", "last", "top", "maximum", "minimum", "entry"):
+        for place in (hit.last + 1, hit.first - 1):
+            is_span = page.hits.at("span", place + 1 if place > hit.last else hit.last + 1) is not None
+            if not is_span and (count := _counted(page, place)):
                 page.claim(place, place, "number")
-                return min(int(word), _MOST)
+                return min(count, _MOST)
     return 0
+
+
+def _counted(page: Page, index: int) -> int:
+    """A small number at a token, in digits or as a word; 0 where there is none."""
+    word = page.word(index)
+    if word.isdecimal():
+        return int(word) if len(word) <= 3 else 0  # noqa: PLR2004 — nobody reads a thousand
+    value = page.numerals.value(word) if page.hits.at("numeral", index) else None
+    return int(value) if value is not None and 1 < value <= _MOST else 0
 
 
 def _metric(page: Page, accounts: tuple[Found, ...], *, is_sum: bool) -> Metric:
@@ -80,7 +90,8 @@ def _metric(page: Page, accounts: tuple[Found, ...], *, is_sum: bool) -> Metric:
         return "net"
     is_spent = hits.has("spent_noun", "earned_noun")
     is_held = hits.has("held") and bool(accounts) and hits.has("how_much")
-    if (hits.has("balance_question") or is_held) and not is_spent:
+    is_left = bool(accounts) and hits.has(*LEFT) and hits.has("what", "how_much")
+    if (hits.has("balance_question") or is_held or is_left) and not is_spent:
         return "balance"
     is_list = _asks_for_list(page)
     if hits.has("how_much") or (hits.has("report") and not is_list):

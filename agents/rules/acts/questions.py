@@ -1,7 +1,7 @@
 from typing import Final
 
 from agents.reading import Setting
-from agents.rules.acts.queries import limit_of
+from agents.rules.acts.queries import LEFT, limit_of
 from agents.rules.acts.stretches import RATES, count_periods, split_of
 from agents.rules.acts.subjects import asks_for_nothing_else
 from agents.rules.dates.calendars import month_at
@@ -16,7 +16,15 @@ _ORDER: Final = ("top", "maximum", "minimum")
 _LEAD: Final = 3
 _ANYWHERE: Final = "zh"
 """The language whose question words stand where the answer would."""
+_LATE: Final = frozenset({"zh", "tr"})
+"""Languages whose question words stand where the answer would."""
 _FEW_WORDS: Final = 4
+_DATED: Final = ("day", "weekday", "span", "month", "last", "this", "ago")
+_HEADING: Final = (
+    *("report", "entry", "general", "filler", "command", "polite", "list", "mine", "maximum", "per", "since"),
+    *("of", "in_year", "from", "at", "spent_noun", "earned_noun", "category_word"),
+)
+"""Roles of the words that may stand in a heading, such as `expenses of yesterday`."""
 _SHORT: Final = 6
 """Words of a message in which the largest or cheapest of something is asked for, wherever that stands."""
 
@@ -31,11 +39,25 @@ def is_question(page: Page, setting: Setting) -> bool:
         return False
     if _asks_what(page, lead) or _asks_beyond_a_sum(page, lead, setting):
         return True
+    if _asks_balance(page, setting, lead) or _asks_where(page, lead) or _is_heading(page):
+        return True
     if any(hit.first < lead + _LEAD or hit.code == _ANYWHERE for hit in page.hits.all(*_STRONG)):
         return setting.thread is not None or _is_about_book(page, setting)
-    if has_mark and not page.hits.has("plan", "condition"):
-        return setting.thread is not None or (_asks(page, lead) and _is_about_book(page, setting))
-    if has_mark or has_amount(page) or page.hits.has("plan", "remind"):
+    return _is_asked(page, setting, lead) if has_mark else _asks_softly(page, setting, lead)
+
+
+def _is_asked(page: Page, setting: Setting, lead: int) -> bool:
+    """Whether a message with a question mark is about the book."""
+    if page.hits.has("maximum", "average") and page.hits.has("spent_noun", "span", "month"):
+        return not page.hits.has("others", "price_talk")
+    if page.hits.has("plan", "condition"):
+        return False
+    return setting.thread is not None or (_asks(page, lead) and _is_about_book(page, setting))
+
+
+def _asks_softly(page: Page, setting: Setting, lead: int) -> bool:
+    """Whether a message without a question mark asks all the same: `balance`, `last 5`."""
+    if has_amount(page) or page.hits.has("plan", "remind"):
         return False
     weak = [
         hit for hit in page.hits.all(*_WEAK) if hit.first == lead and not page.hits.over("day", hit.first)
@@ -70,8 +92,46 @@ def _asks_price(page: Page) -> bool:
 
 def _asks_what(page: Page, lead: int) -> bool:
     """Whether a message asks what was bought, mark or no mark: `что я вчера покупал`."""
-    is_mine = page.hits.has("mine") and page.hits.has("spent_noun", "earned_noun")
-    return page.hits.at("what", lead) is not None and is_mine and not has_amount(page)
+    is_asked = page.hits.at("what", lead) is not None or any(
+        hit.code == "tr" for hit in page.hits.all("what")
+    )
+    is_mine = page.hits.has("mine") or _is_marked(page) or "tr" in page.codes
+    is_of_book = page.hits.has("spent_noun", "earned_noun") and not page.hits.has("you", "price_question")
+    return is_asked and is_mine and is_of_book and not has_amount(page)
+
+
+def _asks_balance(page: Page, setting: Setting, lead: int) -> bool:
+    """Whether a message asks what is left on an account: `was ist noch auf dem Tagesgeld`."""
+    hits = page.hits
+    is_asked = any(hit.first <= lead + _LEAD or hit.code in _LATE for hit in hits.all("what", "how_much"))
+    if not is_asked or not hits.has(*LEFT, "balance_question") or has_amount(page):
+        return False
+    if hits.has("spend", "spent_noun", "earned_noun", "moved_noun", "plan", "condition", "price_talk"):
+        return False
+    return bool(find_accounts(Page.of(page.text, page.language.code), setting.book.accounts))
+
+
+def _asks_where(page: Page, lead: int) -> bool:
+    """Whether a message asks where the money went: `на что вчера деньги ушли`."""
+    roles = ("asks", "what", "list", "how_much")
+    is_asked = any(hit.first <= lead + 1 or hit.code in _LATE for hit in page.hits.all(*roles))
+    is_asked = is_asked or any(hit.code == _ANYWHERE for hit in page.hits.all("gone"))
+    is_of_money = page.hits.has("general", "cash", "currency")
+    is_gone = page.hits.has("gone") and is_of_money and not page.hits.has("others", "plan")
+    return is_asked and is_gone and not has_amount(page)
+
+
+def _is_heading(page: Page) -> bool:
+    """Whether nothing but a period and what of the book is named: `dünkü harcamalar`, `alles von gestern`."""
+    hits = page.hits
+    named = hits.all("report", "entry")
+    general = [hit for hit in hits.all("general") if hits.has("day", "weekday") and not hits.has("spend")]
+    if not (named or general) or has_amount(page) or hits.has("greeting", "that") or not hits.has(*_DATED):
+        return False
+    return all(
+        token.kind in ("sign", "number") or any(hits.over(role, index) for role in (*_DATED, *_HEADING))
+        for index, token in enumerate(page.tokens)
+    )
 
 
 def _asks_beyond_a_sum(page: Page, lead: int, setting: Setting) -> bool:
@@ -189,7 +249,7 @@ def _is_about_book(page: Page, setting: Setting) -> bool:
     is_mine = hits.has("mine") or has_period
     if hits.has("how_much") and hits.has(*RATES) and (hits.has("mine") or asks_for_nothing_else(page)):
         return True
-    if hits.has("list") and (limit_of(probe) or hits.has("entry")):
+    if hits.has("list") and (limit_of(probe) or hits.has("entry") or (has_period and hits.has("general"))):
         return True
     if hits.has("how_much", "last"):
         return has_name or has_period
@@ -206,7 +266,7 @@ def _is_count(page: Page, index: int) -> bool:
     word = page.word(index)
     near = [
         *(page.hits.over(role, index - 1) for role in ("list", "last", *_ORDER)),
-        *(page.hits.at(role, index + 1) for role in ("span", "maximum", "minimum")),
+        *(page.hits.at(role, index + 1) for role in ("span", "maximum", "minimum", "last", "list", "entry")),
     ]
     is_year = word.isdecimal() and len(word) == 4  # noqa: PLR2004 — a year
     is_day = month_at(page, index + 1) is not None or month_at(page, index - 1) is not None

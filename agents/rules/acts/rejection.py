@@ -46,7 +46,11 @@ def is_no_operation(findings: Findings) -> bool:
 
 def _is_unreal(page: Page) -> bool:
     """A plan, a wish, a condition, a reminder. What was bought before the plan is named did happen."""
-    signs = page.hits.all("not_done", "remind", "plan", "condition")
+    signs = [
+        hit
+        for hit in page.hits.all("not_done", "remind", "plan", "condition")
+        if not page.hits.over("stall", hit.first)
+    ]
     if page.hits.has("present") and page.hits.has("weekday") and not page.hits.has("last"):
         return True
     if not signs:
@@ -87,7 +91,7 @@ def _is_result(page: Page, index: int) -> bool:
     """Whether a result begins at a token: `3-1`."""
     joined = page.word(index + 1) in _STROKES and page.glued(index + 1) and page.glued(index + 2)
     goals = (page.word(index), page.word(index + 2))
-    is_named = page.tokens[index - 1].text[:1].isupper()
+    is_named = any(token.text[:1].isupper() for token in page.tokens[:index]) or page.hits.has("earn")
     return joined and is_named and all(len(goal) == 1 and goal.isdecimal() for goal in goals)
 
 
@@ -109,11 +113,23 @@ def _is_of_others(page: Page) -> bool:
     """`my brother earns 60k a year`, `сосед купил машину`: unless the person got something of it."""
     if page.hits.has("habit") and not page.hits.has("mine"):
         return True
+    if _begins_with_others(page):
+        return True
     for hit in page.hits.all("others"):
         is_subject = any(page.hits.at(role, hit.last + 1) for role in ("spend", "habit"))
         if is_subject and not any(page.hits.at(role, hit.last + 1) for role in ("give", "earn", "came_back")):
             return True
     return False
+
+
+def _begins_with_others(page: Page) -> bool:
+    """Whether a message begins with somebody else who bought or sold: `соседи квартиру продали`."""
+    first = first_word(page)
+    hit = page.hits.at("others", first) if first is not None else None
+    if hit is None or page.hits.has("to_me", "give", "came_back", "debt", "my_part", "deed", "pronoun"):
+        return False
+    is_mine = any(mine.first > hit.last for mine in page.hits.all("mine"))
+    return page.hits.has("spend", "earn") and not is_mine
 
 
 def _is_address(findings: Findings) -> bool:

@@ -22,6 +22,8 @@ learned from an answer."""
 
 _FLEETING: Final = re.compile(r"(?<=[а-я]{3})[еоь](?=[кцн]$)")
 """A vowel of Slavic stems that comes and goes: `кошелек`, `кошельке`."""
+_POLISH: Final = re.compile(r"(?<=[a-z]{4})cie$")
+"""How Polish declines foreign names that end in a t: `na revolucie`."""
 _TYPO_LENGTH: Final = 6
 _TWO_SLIPS: Final = 9
 _SHORTEST: Final = 4
@@ -99,6 +101,8 @@ class Index:
         return found[0] if len(found) == 1 else None
 
     def _stem(self, words: Sequence[str]) -> str:
+        if self.code == "pl":
+            words = [_POLISH.sub("t", word) for word in words]
         return " ".join([_root(word, self.code) for word in words])
 
     def _compounded(self, words: Sequence[str]) -> Sequence[Entry]:

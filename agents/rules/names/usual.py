@@ -4,13 +4,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Protocol
 
-from agents.rules.vocabulary.language import CODES
+from agents.rules.vocabulary.language import CODES, languages
 from agents.rules.writing.stems import stem
-from agents.rules.writing.tokens import fold
+from agents.rules.writing.tokens import fold, tokenize
 
 Table = Mapping[str, tuple[str, ...]]
 
 _FOLDER: Final = "defaults"
+_FALSE: Final = frozenset({"вечер"})
+"""Stems that mean something else in a neighbour's language: Ukrainian supper is Russian evening."""
 
 
 class Named(Protocol):
@@ -50,10 +52,16 @@ def is_usual_thing(word: str) -> bool:
     return fold(word) in _things() or stem(word) in _things()
 
 
+def has_usual_thing(text: str) -> bool:
+    """Whether a word of a text, or all of it, is something that people buy."""
+    return is_usual_thing(text) or any(is_usual_thing(token.word) for token in tokenize(text))
+
+
 @cache
 def _things() -> frozenset[str]:
     words = [word for words in usual("expense").values() for word in words]
-    return frozenset((*map(fold, words), *map(stem, words)))
+    words += [word for known in languages() if known.vocabulary for word in known.vocabulary.words["thing"]]
+    return frozenset((*map(fold, words), *map(stem, words))) - _FALSE
 
 
 @cache

@@ -70,6 +70,8 @@ _TURKISH_ENDINGS: Final = frozenset(
     ]
 )
 """Endings that a number takes in Turkish, without accents."""
+_SEVERAL_TENS: Final = 20
+"""What is called so many, more or less, is money: `几百`, `kilkaset`."""
 _SMALL: Final = ("filler", "from", "to", "at", "link", "for_price", "to_me", "by_means", "each")
 """Roles of small words, to which a number sticks by haste alone: `за300`."""
 _GLUE_ROLES: Final = ("currency", "multiplier", "unit", "hour", "minor")
@@ -102,7 +104,10 @@ def _number_at(page: Page, index: int) -> Number | None:
         found = scaled(page, Number((Decimal(2),), index, vague.last))
         of = page.hits.at("of", vague.last + 1) is not None
         found = scaled(page, Number((Decimal(2),), index, vague.last + of)) if of else found
-        return replace(found, readings=(), role="vague") if found.is_scaled else None
+        is_money = (
+            page.hits.at("currency", found.last + 1) is not None or Decimal(vague.value) >= _SEVERAL_TENS
+        )
+        return replace(found, readings=(), role="vague") if found.is_scaled or is_money else None
     return _in_words(page, index)
 
 

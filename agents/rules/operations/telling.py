@@ -4,15 +4,15 @@ from itertools import combinations
 from typing import Final
 
 from agents.reading import Reading, Setting
-from agents.rules.names.usual import is_usual_thing
 from agents.rules.numbers.number import Number
-from agents.rules.operations.describing import MOODS, describe, is_content
+from agents.rules.operations.describing import DROPPED, MOODS, describe, is_content
 from agents.rules.operations.drafts import draft_of
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, first_hit
 from agents.rules.operations.kinds import is_exchange
 from agents.rules.operations.reversal import reversed_draft
 from agents.rules.operations.splitting import split
+from agents.rules.operations.things import names_thing
 from ledger import Draft, Evidence, Origin
 
 LONG: Final = 4
@@ -47,11 +47,17 @@ def read_new(findings: Findings, setting: Setting, unknown: str) -> Reading:
     if not _is_told(findings, draft, unknown, rivals):
         return Reading("none", certain=not findings.amounts)
     certain = not rivals and not _has_doubts(findings) and _has_known(findings, draft)
-    return Reading("tell", (draft,), rivals=rivals, unknown_account=unknown, certain=certain)
+    is_vague = draft.amount is None and any(number.role == "vague" for number in findings.numbers)
+    return Reading(
+        "tell", (draft,), rivals=rivals, unknown_account=unknown, certain=certain, is_vague=is_vague
+    )
 
 
-def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
-    """An answer to a conversation or a correction of it: only what was said, no defaults."""
+def read_reply(findings: Findings, setting: Setting, unknown: str, *, is_talk: bool) -> Reading:
+    """An answer to a conversation or a correction of it: only what was said, no defaults.
+
+    `is_talk`: it would tell of no operation if it stood alone, so its words say of none what it was for.
+    """
     findings = _with_total(findings)
     if several := _several(findings, setting):
         return Reading("tell", several, unknown_account=unknown, certain=False)
@@ -64,6 +70,7 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
         return Reading("tell", (_without_words(draft),), rivals=rivals, unknown_account=name)
     draft = _as_answer(draft, setting)
     is_placed = draft.description is None or draft.amount is not None or bool(findings.categories)
+    is_placed = is_placed or (not is_talk and _says_what_for(findings, setting))
     if not is_placed:
         draft = draft.without(("description", "counterparty"))
     return Reading(
@@ -71,9 +78,18 @@ def read_reply(findings: Findings, setting: Setting, unknown: str) -> Reading:
     )
 
 
+def _says_what_for(findings: Findings, setting: Setting) -> bool:
+    """Whether a short note answers what an amount was for."""
+    question = setting.thread.question if setting.thread else None
+    if question is None or question.field != "description":
+        return False
+    words = _content_words(findings)
+    return len(words) <= LONG and not any(findings.page.hits.over(role, at) for role in MOODS for at in words)
+
+
 def _several(findings: Findings, setting: Setting) -> tuple[Draft, ...]:
     """The operations of a message that tells more than one; none where it tells one."""
-    if len(findings.amounts) < 2 or is_exchange(findings):  # noqa: PLR2004  # two make several
+    if len(findings.amounts) < 2 or is_exchange(findings) or _are_rivals(findings):  # noqa: PLR2004  # two make several
         return ()
     parts = split(findings)
     return _list(parts, setting) if parts else ()
@@ -119,6 +135,20 @@ def _rivals(findings: Findings) -> tuple[Decimal, ...]:
     values = [value for number in (*findings.amounts, *ranged) for value in number.readings]
     distinct = tuple(dict.fromkeys(values))
     return distinct if len(distinct) > 1 else ()
+
+
+def _are_rivals(findings: Findings) -> bool:
+    """Whether an "or" stands between amounts, and nothing of its own: `38 or maybe 48`, `210还是220`."""
+    page, pairs = findings.page, zip(findings.amounts, findings.amounts[1:], strict=False)
+    small = ("or", "filler", "currency", "opinion", "vague", *DROPPED)
+    return all(
+        any(page.hits.over("or", index) for index in range(one.last + 1, two.first))
+        and all(
+            page.tokens[index].kind == "sign" or any(page.hits.over(role, index) for role in small)
+            for index in range(one.last + 1, two.first)
+        )
+        for one, two in pairs
+    )
 
 
 def _is_price(number: Number) -> bool:
@@ -169,24 +199,10 @@ def _is_told(findings: Findings, draft: Draft, unknown: str, rivals: tuple[Decim
     if has_verb and (words or draft.type == "transfer"):
         return True
     if is_vague and words:
-        return is_money
+        return is_money or len(words) <= _SHORT
     named = {index for found in findings.categories for index in range(found.first, found.last + 1)}
-    is_thing = _names_thing(findings, words)
-    is_bare = len(words) <= _SHORT and (is_thing or all(index in named for index in words))
-    return is_bare and bool(draft.said or unknown) and not findings.numbers
-
-
-def _names_thing(findings: Findings, words: list[int]) -> bool:
-    """Whether what people buy is all that is named: `cat food`, `prezent dla Zosi`."""
-    page = findings.page
-    if not words or is_usual_thing(page.said(words[0], words[-1])):
-        return bool(words)
-    is_whole = all(
-        index in words or page.hits.over("link", index) or page.hits.over("for_person", index)
-        for index in range(findings.first, findings.last + 1)
-    )
-    is_mood = any(page.hits.over(role, index) for role in MOODS for index in words)
-    return is_whole and not is_mood and any(is_usual_thing(page.word(index)) for index in words)
+    is_named = len(words) <= _SHORT and all(index in named for index in words) and not findings.numbers
+    return (is_named or names_thing(findings, words)) and bool(draft.said or unknown)
 
 
 def _has_known(findings: Findings, draft: Draft) -> bool:

@@ -22,6 +22,8 @@ _TURKISH: Final = re.compile(
     r"(?<=...)(?:(?:[iu]m|s?[iu]n?|l[ae]r)?(?:d[ae]n?|t[ae]n?|[iu]n|n[iu]n|y?l[ae]|[yn]?[aeiu])|[iu]m|l[ae]r)$"
 )
 """Endings of Turkish nouns, without accents: possession and case."""
+_SOFTENED: Final = {"b": "p", "d": "t", "g": "k"}
+"""Last letters of Turkish words that grow soft before an ending: `yemek`, `yemeğe`."""
 _ENDING: Final = 5
 
 
@@ -41,7 +43,8 @@ def stem(word: str, code: str = "en") -> str:
     if len(word) < SHORTEST - is_cyrillic:
         return word
     if code == "tr" and not is_cyrillic:
-        return _TURKISH.sub("", _TURKISH.sub("", word))
+        bare = _TURKISH.sub("", _TURKISH.sub("", word))
+        return bare[:-1] + _SOFTENED.get(bare[-1:], bare[-1:])
     found: str = _stemmer("russian" if is_cyrillic else _ALGORITHMS.get(code, "english")).stemWord(word)
     return found
 
