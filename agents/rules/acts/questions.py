@@ -1,7 +1,7 @@
 from typing import Final
 
 from agents.reading import Setting
-from agents.rules.dates.calendars import month_at
+from agents.rules.dates.calendars import month_at, year_at
 from agents.rules.dates.periods import find_period
 from agents.rules.names.finding import Found, find_accounts, find_categories
 from agents.rules.operations.describing import content_runs
@@ -129,13 +129,12 @@ def _has_amount(page: Page) -> bool:
 
 
 def _is_count(page: Page, index: int) -> bool:
-    word = page.word(index)
     near = [
         page.hits.over("list", index - 1),
         page.hits.over("last", index - 1),
         page.hits.at("span", index + 1),
     ]
-    is_year = word.isdecimal() and len(word) == 4  # noqa: PLR2004 — a year
+    is_year = year_at(page, index) is not None
     is_day = month_at(page, index + 1) is not None or month_at(page, index - 1) is not None
     return any(near) or is_year or is_day
 

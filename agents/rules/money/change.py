@@ -68,4 +68,4 @@ def _is_from_person(page: Page, number: Number) -> bool:
     """Whether a person gave a part back: `Pete gave me 40 of that back`."""
     given = (hit for hit in page.hits.all("earn", "came_back", "give") if hit.first < number.first)
     people = [hit.first - 1 for hit in given if hit.first > 0]
-    return any(page.hits.over("family", at) or page.tokens[at].text.istitle() and at > 0 for at in people)
+    return any(page.hits.over("family", at) or (page.tokens[at].text.istitle() and at > 0) for at in people)

@@ -8,9 +8,9 @@ from agents.rules.names.usual import is_usual_thing
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import MOODS, describe, is_content
 from agents.rules.operations.drafts import draft_of
+from agents.rules.operations.exchange import is_exchange
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, first_hit
-from agents.rules.operations.kinds import is_exchange
 from agents.rules.operations.reversal import reversed_draft
 from agents.rules.operations.splitting import split
 from ledger import Draft, Evidence, Origin
