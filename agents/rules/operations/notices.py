@@ -10,6 +10,7 @@ from agents.rules.names.sounds import sound
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import SURE, Kind, first_hit
 from agents.rules.page import Page
+from agents.rules.vocabulary.lexicon import Hit
 from agents.rules.writing.tokens import HAN, fold
 from ledger import Account
 
@@ -23,6 +24,8 @@ _MASKED: Final = re.compile(
 _LEFT: Final = ("balance", "total", "fee")
 _IN: Final = ("earn", "refund", "put_aside", "deposit", "came_back", "earn_noun")
 _OUT: Final = ("spend", "transfer")
+_AROUND: Final = frozenset({"de", "tr"})
+"""Languages in which the person who gets stands apart from the verb."""
 _ENDS: Final = frozenset({":", ".", "】", "\n", ",", "-"})
 
 
@@ -49,17 +52,25 @@ def notice_kind(findings: Findings, accounts: tuple[Account, ...]) -> Kind | Non
     bought = first_hit(findings, "spend")
     if hit is not None and cash is not None and (bought is None or machine is not None):
         return Kind("transfer", SURE, hit, account, Found(cash, "word", hit.first, hit.last))
-    came, went = first_hit(findings, *_IN), first_hit(findings, *_OUT)
+    came, went = first_hit(findings, *_IN) or _to_you(findings), first_hit(findings, *_OUT)
     if came is not None and (went is None or came.first <= went.first or went.role == "transfer"):
         is_refund = came.role == "refund"
         return Kind("expense" if is_refund else "income", SURE, came, account, refund=is_refund or None)
     return Kind("expense", SURE, bought, account) if bought is not None else None
 
 
+def _to_you(findings: Findings) -> Hit | None:
+    """A verb of giving behind or around whom it is given to: `hat dir 12,50 gesendet`."""
+    you, give = first_hit(findings, "to_you"), first_hit(findings, "give", "transfer")
+    return give if you is not None and give is not None and you.code in _AROUND else None
+
+
 def is_sound(findings: Findings) -> bool:
     """Whether a notice is of the person's own bank or card, and tells that money moved."""
-    is_own = bool(findings.accounts) or _has_mask(findings.page)
-    return findings.form == "notice" and is_own and first_hit(findings, "withdraw", *_IN, *_OUT) is not None
+    page = findings.page
+    is_own = bool(findings.accounts) or _has_mask(page) or (_has_header(page) and page.hits.has("to_you"))
+    is_moved = first_hit(findings, "withdraw", *_IN, *_OUT) is not None or _to_you(findings) is not None
+    return findings.form == "notice" and is_own and is_moved
 
 
 def _writer(findings: Findings, accounts: tuple[Account, ...]) -> Found | None:
@@ -107,7 +118,8 @@ def _marks(findings: Findings) -> int:
     page = findings.page
     is_dated = any(page.tokens[day.last].kind == "number" for day in findings.days)
     is_timed = any(number.role == "time" for number in findings.numbers)
-    return sum((_has_header(page), _has_mask(page), is_timed, is_dated, page.hits.has("balance")))
+    is_left, is_told = page.hits.has("balance"), page.hits.has("to_you")
+    return sum((_has_header(page), _has_mask(page), is_timed, is_dated, is_left, is_told))
 
 
 def _has_header(page: Page) -> bool:
