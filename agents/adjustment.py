@@ -8,7 +8,8 @@ from manager import Ask, AskedField, Book, Context, Decision, Explain, Option, Q
 class AdjustmentAgent(OperationAgent):
     """Sets the book to what an account really holds; always confirmed, for it may hide an expense.
 
-    The draft's `amount` is the signed difference between what the person says and what the book says.
+    Which account it is must be said where there is more than one: the default one is for what is paid. The
+    draft's `amount` is the signed difference between what the person says and what the book says.
     """
 
     name = "AdjustmentAgent"
@@ -18,6 +19,9 @@ class AdjustmentAgent(OperationAgent):
         return ("account",) if draft.balance is not None else ("account", "amount")
 
     def complete(self, draft: Draft, context: Context) -> Draft:
+        proof = draft.origin("account")
+        if proof is not None and proof.origin == "default" and len(context.book.accounts) > 1:
+            draft = draft.without(("account",))
         if draft.balance is None or draft.account is None or _is_confirmed(draft):
             return draft
         return draft.fill("amount", draft.balance - _in_book(draft.account, context), "book")

@@ -14,6 +14,8 @@ class TransferAgent(OperationAgent):
         target = book.account(draft.to_account or "")
         if source is not None and target is not None and source.currency != target.currency:
             return ("amount", "account", "to_account", "to_amount")
+        if draft.to_currency is not None and draft.to_currency != draft.currency:
+            return ("amount", "to_amount", "account", "to_account")
         return ("amount", "account", "to_account")
 
     def complete(self, draft: Draft, context: Context) -> Draft:

@@ -6,15 +6,16 @@ from agents.rules.acts.following import follow_up
 from agents.rules.acts.queries import query_of
 from agents.rules.acts.questions import is_question
 from agents.rules.acts.references import reference_of
-from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong
+from agents.rules.acts.rejection import is_crowded, is_no_operation, is_overlong, is_refused
 from agents.rules.certainty.weighing import verdict
 from agents.rules.money.figures import find_figures
 from agents.rules.names.finding import find_accounts, find_categories, find_unknown_account
 from agents.rules.operations.bare_currency import bare_currency
 from agents.rules.operations.describing import is_content
+from agents.rules.operations.exchange import far_coin
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.negation import without_negated
-from agents.rules.operations.notices import as_notice
+from agents.rules.operations.notices import as_notice, is_sound
 from agents.rules.operations.receipts import as_receipt
 from agents.rules.operations.splitting import before_plans, before_reason
 from agents.rules.operations.telling import read_new, read_reply
@@ -92,26 +93,30 @@ def _find(page: Page, setting: Setting) -> tuple[Findings, str]:
     _set_aside(page)
     accounts = find_accounts(page, setting.book.accounts, is_reply=setting.thread is not None)
     is_card_told = any(number.role == "tail" for number in money.others)
-    unknown = "" if is_card_told else find_unknown_account(page, money.amounts)
+    unknown = "" if is_card_told else find_unknown_account(page, money.amounts, is_known=bool(accounts))
     categories = find_categories(page, setting.book.categories)
     coin = None if figures.has_numbers else bare_currency(page, setting.book.currency)
+    into = far_coin(page, setting.book.currency) if len(money.amounts) == 1 else None
     last = len(page.tokens) - 1
-    found = Findings(page, 0, last, money.amounts, money.others, figures.days, accounts, categories, coin)
+    found = Findings(
+        page, 0, last, money.amounts, money.others, figures.days, accounts, categories, coin, into
+    )
     if (receipt := as_receipt(found)) is not None:
         return receipt, ""
-    return before_reason(as_notice(without_negated(found))), unknown
+    return before_reason(as_notice(without_negated(found), setting.book.accounts)), unknown
 
 
 def _told(page: Page, setting: Setting) -> Reading:
     findings, unknown = _find(page, setting)
-    reference = reference_of(findings) if findings.form != "receipt" else None
+    reference = reference_of(findings) if not findings.form else None
     if setting.thread is not None:
         is_item = reference is not None and reference.startswith(ITEM)
         reading = read_reply(findings, setting, unknown, is_talk=is_no_operation(findings))
         return replace(reading, reference=reference if is_item else None)
     is_fixed = reference is not None and page.hits.has("fix")
-    is_printed = findings.form == "receipt"
-    if is_no_operation(findings) and not (is_fixed or is_printed):
+    is_printed = findings.form == "receipt" or is_sound(findings)
+    is_none = is_refused(findings) if is_printed else is_no_operation(findings)
+    if is_none and not is_fixed:
         return Reading("none", certain=not findings.amounts, reference=reference)
     done = findings if is_fixed or is_printed else before_plans(findings)
     reading = _weighed(done, read_new(done, setting, unknown), is_correction=reference is not None)
@@ -123,7 +128,7 @@ def _told(page: Page, setting: Setting) -> Reading:
 def _weighed(findings: Findings, reading: Reading, *, is_correction: bool) -> Reading:
     """A reading of money, doubted or taken for talk where too little speaks for an operation."""
     has_money = any(draft.amount is not None or draft.balance is not None for draft in reading.drafts)
-    if reading.act != "tell" or not has_money or findings.form == "receipt":
+    if reading.act != "tell" or not has_money or findings.form == "receipt" or is_sound(findings):
         return reading
     match verdict(findings):
         case "operation":

@@ -4,7 +4,7 @@ from agents.reading import Setting
 from agents.rules.acts.queries import LEFT, limit_of
 from agents.rules.acts.stretches import RATES, count_periods, split_of
 from agents.rules.acts.subjects import asks_for_nothing_else
-from agents.rules.dates.calendars import month_at
+from agents.rules.dates.calendars import month_at, year_at
 from agents.rules.dates.periods import find_period
 from agents.rules.names.finding import find_accounts, find_categories
 from agents.rules.page import Page
@@ -263,11 +263,10 @@ def has_amount(page: Page) -> bool:
 
 
 def _is_count(page: Page, index: int) -> bool:
-    word = page.word(index)
     near = [
         *(page.hits.over(role, index - 1) for role in ("list", "last", *_ORDER)),
         *(page.hits.at(role, index + 1) for role in ("span", "maximum", "minimum", "last", "list", "entry")),
     ]
-    is_year = word.isdecimal() and len(word) == 4  # noqa: PLR2004 — a year
+    is_year = year_at(page, index) is not None
     is_day = month_at(page, index + 1) is not None or month_at(page, index - 1) is not None
     return any(near) or is_year or is_day

@@ -44,6 +44,16 @@ def is_no_operation(findings: Findings) -> bool:
     return _is_price_talk(findings)
 
 
+def is_refused(findings: Findings) -> bool:
+    """Whether a bank or a till tells of what failed or is still to come; their other words reject nothing."""
+    page = findings.page
+    if page.hits.has("failed"):
+        return True
+    place = findings.amounts[0].first if findings.amounts else 0
+    is_to_come = any(hit.first < place for hit in page.hits.all("plan", "remind"))
+    return findings.form == "notice" and (is_to_come or _is_secret(findings) or page.hits.has("advert"))
+
+
 def _is_unreal(page: Page) -> bool:
     """A plan, a wish, a condition, a reminder. What was bought before the plan is named did happen."""
     signs = [

@@ -29,4 +29,5 @@ def cash_account(accounts: tuple[Account, ...]) -> str | None:
 
 
 def _is_of(kind: str, name: str) -> bool:
-    return any(hit.role == kind for hit in lexicon().find(segmented(name)))
+    roles = (kind, f"{kind}_name")
+    return any(hit.role in roles for hit in lexicon().find(segmented(name)))

@@ -9,6 +9,7 @@ from agents.rules.names.usual import is_usual_thing
 from agents.rules.names.variants import is_bank
 from agents.rules.numbers.number import Number
 from agents.rules.page import Page
+from agents.rules.writing.tokens import fold
 from ledger import Account, Category, CategoryKind
 
 Direction = Literal["from", "to", ""]
@@ -17,6 +18,12 @@ CONFIDENCE: Final = {"marked": 1.0, "name": 1.0, "word": 0.9, "typo": 0.7}
 _LONGEST_NAME: Final = 4
 _FEW: Final = 5
 """An answer of so few words and signs may shorten the name of an account."""
+_KINDS_OF_ACCOUNT: Final = ("account_word", "card")
+"""Roles of the words that stand beside an account's name and say what it is: `my Chase card`."""
+_ABLATIVE: Final = ("den", "dan", "ten", "tan")
+_DATIVE: Final = ("e", "a")
+_STEM: Final = 4
+_ARROWS: Final = frozenset({"→", "⇒", "➡"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ def find_accounts(page: Page, accounts: tuple[Account, ...], *, is_reply: bool =
     parts = _shortened(page, short, is_reply=is_reply)
     for first, last, entry in chain(named, parts, _by_kind(page, accounts)):
         direction, start = _direction(page, first)
-        end = last + (page.hits.at("account_word", last + 1) is not None)
+        direction = _by_case(page, entry, last) or direction
+        end = last + any(page.hits.at(role, last + 1) for role in _KINDS_OF_ACCOUNT if page.is_free(last + 1))
         page.claim(start, end, "account")
         found.append(Found(entry.name, entry.how, first, last, entry.word, direction=direction))
     return tuple(found)
@@ -65,14 +73,28 @@ def _by_kind(page: Page, accounts: tuple[Account, ...]) -> Iterator[tuple[int, i
 
 def _direction(page: Page, index: int) -> tuple[Direction, int]:
     """Where a name's preposition points, and where the phrase begins."""
-    before = page.hits.before("account_word", index) or page.hits.before("card", index)
-    index = before.first if before else index - (is_bank(page.word(index - 1)) and page.is_free(index - 1))
+    before = next(filter(None, (page.hits.before(role, index) for role in _KINDS_OF_ACCOUNT)), None)
+    is_its = before is not None and all(page.is_free(at) for at in range(before.first, before.last + 1))
+    if before is not None and is_its:
+        index = before.first
+    elif is_bank(page.word(index - 1)) and page.is_free(index - 1):
+        index -= 1
+    if (paid_off := page.hits.over("pay_off", index - 1)) is not None and page.is_free(paid_off.first):
+        return "to", index
     sides: tuple[tuple[Direction, str], ...] = (("from", "from"), ("to", "to"))
     for direction, role in sides:
         hit = page.hits.before(role, index)
         if hit is not None and page.is_free(hit.first):
             return direction, hit.first
     return "", index
+
+
+def _by_case(page: Page, entry: Entry, last: int) -> Direction:
+    """Where the Turkish ending of a name points: `Garanti'den`, `kumbaraya`."""
+    word, name = page.word(last), fold(entry.word).rpartition(" ")[2]
+    if "tr" not in page.codes or not word.startswith(name[:_STEM]) or len(word) <= len(name):
+        return ""
+    return "from" if word.endswith(_ABLATIVE) else "to" if word[len(name) :].endswith(_DATIVE) else ""
 
 
 def find_categories(page: Page, categories: tuple[Category, ...]) -> tuple[Found, ...]:
@@ -122,9 +144,10 @@ def _match_at(
         begun = index.shortened(page.word(at))
     if begun is not None:
         return at, Entry(begun.name, "typo", begun.word)
-    if _is_known(page, at, is_account=is_account):
+    app = index.inflected(page.word(at)) if is_account and not is_usual_thing(page.word(at)) else None
+    if app is None and _is_known(page, at, is_account=is_account):
         return None
-    near = (index.inflected(page.word(at)) if is_account else None) or index.near(page.word(at))
+    near = app or index.near(page.word(at))
     if near is not None:
         return at, Entry(near.name, "typo", near.word, near.kind)
     return _misspelt(page, index, at) if is_account else None
@@ -151,6 +174,7 @@ def _is_terse(page: Page, at: int) -> bool:
     There names are shortened: `aufs Giro`.
     """
     is_led = any(page.hits.before(role, at) for role in ("from", "to", "by_means"))
+    is_led = is_led or page.word(at + 1) in _ARROWS or (page.word(at + 1), page.word(at + 2)) == ("-", ">")
     return is_led or len(page.tokens) == 1 or any(token.kind == "number" for token in page.tokens[:at])
 
 
@@ -194,14 +218,15 @@ def _is_known(page: Page, index: int, *, is_account: bool) -> bool:
     return is_thing or page.hits.is_any(roles, index)
 
 
-def find_unknown_account(page: Page, amounts: tuple[Number, ...]) -> str:
+def find_unknown_account(page: Page, amounts: tuple[Number, ...], *, is_known: bool = False) -> str:
     """A word used as an account that is on no list, such as `savings` where there is none; claims it.
 
-    Beside a verb of moving money any name behind `from`, `с` or `на` is one.
+    Beside a verb of moving money any name behind `from`, `с` or `на` is one. `is_known` says that an account
+    of the list is named: then `bank` is only where it is.
     """
     unknown: list[str] = []
     for hit in page.free_hits("account_noun"):
-        if page.hits.over("atm", hit.first):
+        if page.hits.over("atm", hit.first) or (is_known and page.hits.over("bank_word", hit.first)):
             continue
         direction, start = _direction(page, hit.first)
         is_led = bool(direction) or page.hits.before("by_means", hit.first) is not None

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from agents.rules.names.sounds import sound
 from agents.rules.names.usual import words_of
-from agents.rules.names.variants import is_kind, shortenings, spellings
+from agents.rules.names.variants import is_common, is_kind, shortenings, spellings
 from agents.rules.vocabulary.segments import segmented
 from agents.rules.writing.stems import stem
 from agents.rules.writing.tokens import HAN
@@ -91,7 +91,7 @@ class Index:
     def inflected(self, word: str) -> Entry | None:
         """The name that a word continues by an ending, as verbs of payment apps do: `yapeé` of `Yape`."""
         for length in range(len(word) - 1, max(_SHORTEST, len(word) - _LONGEST_ENDING) - 1, -1):
-            if word[:length] in self.exact:
+            if word[:length] in self.exact and not is_common(word[:length]):
                 return self.exact[word[:length]][0]
         return None
 

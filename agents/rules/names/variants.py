@@ -20,6 +20,7 @@ _HAN_KIND: Final = re.compile(
 )
 _KINDS: Final = frozenset(("account_word", "card", "cash", "savings", "account_noun"))
 """Roles of words that say what kind of account it is."""
+_COMMON: Final = _KINDS - {"account_noun"}
 _SHORTEST: Final = 3
 _SHORTEST_HAN: Final = 2
 
@@ -50,6 +51,11 @@ def shortenings(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def is_kind(word: str) -> bool:
     """Whether a word says what an account is rather than whose: `card`, `konto`, `банк`."""
     return bool(_roles(word) & _KINDS) or is_bank(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word of everyday language is an account's name, so that other words begin with it: `cashew`."""
+    return bool(_roles(word) & _COMMON) or is_bank(word)
 
 
 def is_bank(word: str) -> bool:

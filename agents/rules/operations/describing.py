@@ -98,7 +98,9 @@ def is_content(page: Page, index: int) -> bool:
     """Whether a token is a word that may describe something."""
     if not page.is_free(index) or page.tokens[index].kind not in ("word", "mixed"):
         return False
-    if page.hits.over("deed", index) or _is_way_back(page, index):
+    is_move = any(page.hits.over(role, index) for role in ("withdraw", "exchange"))
+    is_deed = page.hits.over("deed", index) is not None and not is_move
+    if is_deed or _is_way_back(page, index):
         return True
     return not page.hits.is_any(_DROPPED, index)
 

@@ -6,9 +6,10 @@ from agents.reading import Setting
 from agents.rules.names.finding import CONFIDENCE, Found
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import Words, counterparty, describe
+from agents.rules.operations.exchange import exchanged, is_exchange, is_half_told
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, SURE, Kind
-from agents.rules.operations.kinds import exchanged, is_exchange, kind_of
+from agents.rules.operations.kinds import kind_of
 from ledger import Draft, Evidence, Field, OperationType, Origin
 
 
@@ -24,6 +25,8 @@ def draft_of(findings: Findings, setting: Setting, *, is_reply: bool) -> Draft:
         writer.balance(_balance(findings))
     else:
         writer.money(findings)
+    if kind.type == "transfer" and not is_reply and is_half_told(findings, setting.book.accounts):
+        writer.half(findings)
     writer.accounts(kind, setting)
     if kind.type not in ("adjustment", "transfer"):
         writer.category(findings, kind.type)
@@ -111,6 +114,11 @@ class _Writer:
                 self.put("currency", amount.currency, amount.first, amount.last)
         if "amount" not in self._values:
             self._currencies(findings)
+
+    def half(self, findings: Findings) -> None:
+        """The currency of an exchange for which its amount is not told yet."""
+        if findings.into is not None:
+            self.put("to_currency", findings.into.code, findings.into.first, findings.into.last)
 
     def _currencies(self, findings: Findings) -> None:
         """A currency that was named without an amount, or of amounts of which only one is meant."""

@@ -29,6 +29,8 @@ class Findings:
     accounts: tuple[Found, ...] = ()
     categories: tuple[Found, ...] = ()
     coin: Coin | None = None
+    into: Coin | None = None
+    """A currency that is named beside an amount of another one."""
     form: Literal["", "receipt", "notice"] = ""
     """What kind of printed text it is, if no person wrote it."""
 

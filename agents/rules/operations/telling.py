@@ -7,9 +7,9 @@ from agents.reading import Reading, Setting
 from agents.rules.numbers.number import Number
 from agents.rules.operations.describing import DROPPED, MOODS, describe, is_content
 from agents.rules.operations.drafts import draft_of
+from agents.rules.operations.exchange import is_exchange
 from agents.rules.operations.findings import Findings
 from agents.rules.operations.kind import GUESS, first_hit
-from agents.rules.operations.kinds import is_exchange
 from agents.rules.operations.reversal import reversed_draft
 from agents.rules.operations.splitting import split
 from agents.rules.operations.things import names_thing

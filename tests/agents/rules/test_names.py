@@ -153,6 +153,7 @@ def test_an_account_is_known_by_a_part_of_its_name_by_other_spellings_and_by_nic
         ("mercado 150", ("Dinheiro", "Mercado Pago")),  # a thing to buy stays one
         ("present for mum 20", ("Cash", "Mum's card")),  # and so does a person
         ("lunch 12 chase", ("Chase Checking", "Chase Savings")),  # two have that part
+        ("cashew 5", ("Cash", "Bank")),  # not every word that begins alike
         ("chase the bus", ("Cash", "Chase Checking")),  # no place for an account
     ],
 )
