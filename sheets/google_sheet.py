@@ -89,7 +89,8 @@ class GoogleSheet:
         self._sheet_id = self._standing(metadata)
         if self._sheet_id is None:
             self._placement = None
-            self._sheet_id = self._headed(metadata) or self._make(metadata)
+            headed = self._headed(metadata)  # the first tab of a spreadsheet has the number 0
+            self._sheet_id = self._make(metadata) if headed is None else headed
             metadata = self._api.metadata()
         self._locate(metadata)
         if not _named_columns(metadata, self._sheet_id):

@@ -65,7 +65,8 @@ class Put:
 
     What the book says (owner `book`) is put right whenever it differs; a formula of it, when it is none any
     more. What the bot wrote is filled in again when it is gone or broken, and written anew with a newer
-    layout. What people may change is only filled in when it is gone. `digits` are the decimals of money.
+    layout. What people may change is only filled in when it is gone. `digits` are the decimals of money,
+    `note` stands beside the cell for whoever points at it.
     """
 
     row: int
@@ -74,6 +75,7 @@ class Put:
     look: Look = "plain"
     owner: Owner = "bot"
     digits: int = 2
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

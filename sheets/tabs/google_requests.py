@@ -73,15 +73,21 @@ def filling(sheet_id: int, puts: Iterable[Put], rows: int) -> Iterator[Request]:
     if ordered and (missing := ordered[-1].row + 1 - rows) > 0:
         yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": missing + ROOM}}
     numbered = enumerate(ordered)
-    for _, group in groupby(numbered, key=lambda pair: (pair[1].row, pair[1].column - pair[0])):
+    for (*_, has_note), group in groupby(numbered, key=_neighbours):
         run = [put for _, put in group]
         yield {
             "updateCells": {
                 "start": {"sheetId": sheet_id, "rowIndex": run[0].row, "columnIndex": run[0].column},
                 "rows": [{"values": [_cell(put) for put in run]}],
-                "fields": "userEnteredValue,userEnteredFormat",
+                "fields": f"userEnteredValue,userEnteredFormat{',note' if has_note else ''}",
             }
         }
+
+
+def _neighbours(numbered: tuple[int, Put]) -> tuple[int, int, bool]:
+    """Equal for cells that are written at once: side by side, and all with notes or all without."""
+    number, put = numbered
+    return put.row, put.column - number, bool(put.note)
 
 
 def adornment(tab: Tab, sheet_id: int) -> Iterator[Request]:
@@ -120,4 +126,5 @@ def _cell(put: Put) -> Request:
     look = dict(_LOOKS.get(put.look, {}))
     if put.look in ("money", "total"):
         look["numberFormat"] = {"type": "NUMBER", "pattern": money_pattern(put.digits, NOTHING)}
-    return {**value(put.value), **({"userEnteredFormat": look} if look else {})}
+    note = {"note": put.note} if put.note else {}
+    return {**value(put.value), **({"userEnteredFormat": look} if look else {}), **note}

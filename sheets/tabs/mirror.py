@@ -18,6 +18,12 @@ Grid = Sequence[Sequence[Cell]]
 
 _WILD: Final = "~*?"
 _ACTIVE: Final[Mapping[Language, tuple[str, str]]] = {"en": ("Yes", "No"), "ru": ("Да", "Нет")}
+_HINT: Final[Mapping[Language, str]] = {
+    "en": "Tell the bot what is there, for example: on the card there are 5000",
+    "ru": "Скажите боту, сколько там денег, например: на карте сейчас 5000",
+}
+"""How an opening balance is given: what is typed into the table is the book's again soon."""
+
 _MONEY: Final = ("money", "day")
 """Looks of columns whose headers stand at the right."""
 
@@ -51,7 +57,8 @@ class Table:
 
     def _title(self, row: int, field: Field, language: Language) -> Put:
         look: Look = "figures" if field.look in _MONEY else "heading"
-        return Put(row, self.columns[field.key], field.title(language), look)
+        note = _HINT[language] if field.key == "opening" else ""
+        return Put(row, self.columns[field.key], field.title(language), look, note=note)
 
     def _header_row(self, grid: Grid) -> int | None:
         """The first row with anything in our columns: the header, in whatever words."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.comments import Comment
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
@@ -100,6 +101,8 @@ def _fill(tab: Worksheet, puts: Iterable[Put]) -> None:
             if isinstance(put.value, str) and put.value:
                 cell.data_type = "s"
         dress(cell, put.look, put.digits)
+        if put.note:
+            cell.comment = Comment(put.note, "Threadbook")
         if put.look == "words":
             heighten(tab, cell)
 

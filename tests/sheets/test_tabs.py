@@ -35,6 +35,7 @@ class Desk(Protocol):
     def charts(self, title: str) -> int: ...
     def read(self, title: str, row: int, column: int) -> object: ...
     def number_format(self, title: str, row: int, column: int) -> str: ...
+    def note(self, title: str, row: int, column: int) -> str: ...
     def type(self, title: str, row: int, column: int, text: str) -> None: ...
     def unname(self, *names: str) -> None: ...
     def rename(self, title: str, new: str) -> None: ...
@@ -63,6 +64,9 @@ class GoogleDesk:
     def read(self, title: str, row: int, column: int) -> object:
         value = self._sheet.tab(title).grid.row(row - 1).cell(column - 1).value
         return value.text if isinstance(value, Formula) else value
+
+    def note(self, title: str, row: int, column: int) -> str:
+        return str(self._sheet.tab(title).grid.row(row - 1).cell(column - 1).note)
 
     def number_format(self, title: str, row: int, column: int) -> str:
         return str(
@@ -111,6 +115,9 @@ class WorkbookDesk:
     def read(self, title: str, row: int, column: int) -> object:
         value: object = load_workbook(self._path)[title].cell(row, column).value
         return value
+
+    def note(self, title: str, row: int, column: int) -> str:
+        return str(load_workbook(self._path)[title].cell(row, column).comment.text)
 
     def number_format(self, title: str, row: int, column: int) -> str:
         return str(load_workbook(self._path)[title].cell(row, column).number_format)
@@ -316,6 +323,10 @@ def test_the_day_on_which_a_person_said_what_is_there_stands_beside_the_opening_
     assert office.desk.state() == before
     office.furnish(REGISTER)
     assert office.desk.read("Accounts", 3, 4) is None
+
+
+def test_the_header_of_the_opening_balance_tells_how_one_is_given(office: Office) -> None:
+    assert office.desk.note("Accounts", 1, 3).startswith("Tell the bot what is there")
 
 
 def test_an_opening_balance_that_people_type_over_is_the_books_again(office: Office) -> None:
