@@ -54,7 +54,7 @@ def is_kind(word: str) -> bool:
 
 
 def is_common(word: str) -> bool:
-    """Whether a word of everyday language is an account's name, so that other words begin with it: `cashew`."""
+    """Whether a name is a word of everyday language, with which others begin: `cash`, `cashew`."""
     return bool(_roles(word) & _COMMON) or is_bank(word)
 
 
