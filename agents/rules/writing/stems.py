@@ -2,7 +2,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 from agents.rules.writing.tokens import fold
 
@@ -28,8 +28,8 @@ _ENDING: Final = 5
 
 
 @cache
-def _stemmer(name: str) -> snowballstemmer.basestemmer.BaseStemmer:
-    return snowballstemmer.stemmer(name)
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(name)
 
 
 @lru_cache(maxsize=1 << 15)
