@@ -50,3 +50,24 @@ async def test_a_card_that_changes_while_it_is_being_sent_is_shown_again(tmp_pat
     with contextlib.suppress(asyncio.CancelledError):
         await running
     await book.manager.close()
+
+
+async def test_what_was_taken_and_not_sent_goes_back_when_the_delivery_ends(
+    tmp_path: Path, clock: Any
+) -> None:
+    book = Book(tmp_path / "book.db", clock)
+    await book.manager.open()
+    telegram = SlowTelegram()
+    delivery = Delivery(book.manager, telegram, lambda row: "", now=clock)  # type: ignore[arg-type]  # all it uses
+    await book.book()
+    await book.book()
+    running = asyncio.create_task(delivery.run())
+    await telegram.asked.wait()
+
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+    (untouched,) = await book.manager.due_replies()
+    assert (untouched.attempts, untouched.is_repeat) == (1, False)
+    await book.manager.close()
