@@ -85,7 +85,7 @@ class Delivery:
                 await self._manager.replies_returned(waiting)
 
     async def finish(self) -> None:
-        """Wait until all that is due is said, and take nothing more; nobody waits for what Telegram puts off."""
+        """Wait until all that is due is said, and take nothing more. What Telegram puts off waits."""
         self.wake()
         while not self._is_ending:
             async with self._taking:
@@ -114,10 +114,11 @@ class Delivery:
     async def _pause(self) -> None:
         due = await patiently(self._manager.next_reply_at, "delivery")
         wait = None if due is None else max(0.05, (due - self._now()).total_seconds())
-        try:
-            await asyncio.wait_for(self._wake.wait(), wait)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(
+                wait
+            ):  # `wait_for` of Python 3.11 may swallow an end that meets a wake
+                await self._wake.wait()
 
     async def _deliver_lane(self, lane: Lane) -> None:
         queue = self._queues[lane]
