@@ -1,6 +1,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Final
@@ -53,6 +54,10 @@ PAUSES: Final = (1, 2, 5, 15, 30)
 
 POLL_SECONDS: Final = 10
 """How long Telegram may hold a request for updates."""
+
+
+GRACE_SECONDS: Final = 5.0
+"""How long the end waits for what was begun; a container is killed after ten."""
 
 
 class Threadbook:
@@ -165,10 +170,12 @@ class Threadbook:
         log.info("listening", extra={"bot": self._telegram.bot.username})
 
     async def stop(self) -> None:
-        """Stop listening, finish what is in the database thread, and close."""
+        """Stop listening, finish what was begun, and close."""
         updater = self._telegram.updater
         if updater is not None and updater.running:
             await updater.stop()
+        if self._tasks:
+            await self._finish()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -180,6 +187,13 @@ class Threadbook:
             await self._model.close()
         await self.manager.close()
         self._shortage.close()
+
+    async def _finish(self) -> None:
+        """Let turns that were begun end, and their answers be said, for a while; a start does the rest."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self.workers.finish()
+                await self.delivery.finish()
 
     async def failed(self) -> None:
         """Wait until one of the jobs ends, which none of them should; its error is raised."""

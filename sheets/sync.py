@@ -105,7 +105,8 @@ class SheetSync:
                 log.exception("sheet worker failed")
                 seconds, is_recovered = IDLE_SECONDS, await self._recover()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
 
     async def drain(self) -> None:
         """Work off all that is due, until nothing is or the sheet fails."""

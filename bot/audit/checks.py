@@ -61,7 +61,8 @@ class Checks:
         pause = min(FIRST, self._every)
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurried.wait(), pause.total_seconds() or None)
+                async with asyncio.timeout(pause.total_seconds() or None):
+                    await self._hurried.wait()
             is_hurried = self._hurried.is_set()
             self._hurried.clear()
             try:

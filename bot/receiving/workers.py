@@ -29,6 +29,7 @@ class Workers:
         self._refused = refused
         self._tasks: dict[int | None, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._is_ending = False
 
     def wake(self) -> None:
         """Something new is in the inbox."""
@@ -42,13 +43,18 @@ class Workers:
                 await self._wake.wait()
                 self._wake.clear()
                 for chat_id in await patiently(self._manager.waiting_chats, "the inbox"):
-                    if chat_id not in self._tasks:
+                    if chat_id not in self._tasks and not self._is_ending:
                         self._start(chat_id)
         finally:
             tasks = list(self._tasks.values())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def finish(self) -> None:
+        """Begin nothing more, and wait until what is being handled is."""
+        self._is_ending = True
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     def _start(self, chat_id: int | None) -> None:
         task = asyncio.create_task(self._work(chat_id), name=f"chat {chat_id}")
@@ -62,7 +68,7 @@ class Workers:
 
     async def _work(self, chat_id: int | None) -> None:
         waits = pauses()
-        while (entry := await patiently(partial(self._manager.next_update, chat_id), "a chat")) is not None:
+        while (entry := await self._next(chat_id)) is not None:
             failpoint("turn.taken")
             try:
                 await self._handle(entry)
@@ -71,5 +77,11 @@ class Workers:
                 log.warning("an update waits for the disk: %s", error, extra={"inbox_id": entry.id})
                 self._refused(error)
                 await asyncio.sleep(next(waits))
-            if entry.attempts:
+            if entry.attempts and not self._is_ending:
                 await asyncio.sleep(PAUSE)
+
+    async def _next(self, chat_id: int | None) -> InboxEntry | None:
+        """The oldest update of a chat; none any more when the end is near."""
+        if self._is_ending:
+            return None
+        return await patiently(partial(self._manager.next_update, chat_id), "a chat")

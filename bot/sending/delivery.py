@@ -2,6 +2,7 @@ import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -14,7 +15,7 @@ from bot.receiving.chats import moved
 from bot.sending.pace import Pace
 from bot.sending.sender import Sender, may_have_arrived
 from bot.wording.cards import SheetUrl
-from manager import Clock, ConversationManager, DueReply, Said, failpoint
+from manager import Clock, ConversationManager, DueReply, Said, StoreError, failpoint
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,9 @@ REPEATS: Final = (2, 30, 300, 3600)
 
 PROBE_SECONDS: Final = 5.0
 """How soon Telegram is asked again whether it answers at all, before anything is repeated."""
+
+FINISH_SECONDS: Final = 0.02
+"""How often it is looked whether the last answer has left."""
 
 GONE: Final = ("not found", "can't be edited")
 """What Telegram says of a message that cannot be changed any more."""
@@ -50,6 +54,8 @@ class Delivery:
         self._sender = Sender(bot, sheet_url)
         self._now = now
         self._wake = asyncio.Event()
+        self._taking = asyncio.Lock()
+        self._is_ending = False
         self._pace = Pace()
         self._queues: dict[Lane, deque[DueReply]] = defaultdict(deque)
         self._tasks: dict[Lane, asyncio.Task[None]] = {}
@@ -59,18 +65,43 @@ class Delivery:
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver for ever; cancel to stop. What is being sent then is sent again at the next start."""
+        """Deliver for ever; cancel to stop. What is being sent then is sent again at the next start.
+
+        What waits behind it was not sent, and goes back as if it had never been taken.
+        """
         try:
             while True:
                 self._wake.clear()
-                while replies := await patiently(self._manager.due_replies, "delivery"):
-                    self._dispatch(replies)
+                while await self._take():
+                    pass
                 await self._pause()
         finally:
             tasks = list(self._tasks.values())
+            waiting = [reply.id for queue in self._queues.values() for reply in queue]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(StoreError):
+                await self._manager.replies_returned(waiting)
+
+    async def finish(self) -> None:
+        """Wait until all that is due is said, and take nothing more. What Telegram puts off waits."""
+        self.wake()
+        while not self._is_ending:
+            async with self._taking:
+                self._is_ending = not self._tasks and not await self._is_due()
+            await asyncio.sleep(FINISH_SECONDS)
+
+    async def _take(self) -> bool:
+        """Take what is due and hand it to its lanes; False when there is nothing."""
+        async with self._taking:
+            replies = () if self._is_ending else await patiently(self._manager.due_replies, "delivery")
+            self._dispatch(replies)
+        return bool(replies)
+
+    async def _is_due(self) -> bool:
+        due = await patiently(self._manager.next_reply_at, "delivery")
+        return due is not None and due <= self._now()
 
     def _dispatch(self, replies: Sequence[DueReply]) -> None:
         """Hand each reply to its lane: a chat that must wait for Telegram holds up no other."""
@@ -83,10 +114,11 @@ class Delivery:
     async def _pause(self) -> None:
         due = await patiently(self._manager.next_reply_at, "delivery")
         wait = None if due is None else max(0.05, (due - self._now()).total_seconds())
-        try:
-            await asyncio.wait_for(self._wake.wait(), wait)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(
+                wait
+            ):  # `wait_for` of Python 3.11 may swallow an end that meets a wake
+                await self._wake.wait()
 
     async def _deliver_lane(self, lane: Lane) -> None:
         queue = self._queues[lane]

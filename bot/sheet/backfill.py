@@ -45,7 +45,8 @@ class Backfill:
             self._begun.clear()
             is_going = await patiently(self.look, "the move to the new sheet")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._begun.wait(), EVERY_SECONDS if is_going else None)
+                async with asyncio.timeout(EVERY_SECONDS if is_going else None):
+                    await self._begun.wait()
 
     async def look(self) -> bool:
         """Tell how far it is; False when there is no more to tell."""

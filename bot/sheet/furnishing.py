@@ -54,7 +54,8 @@ class Furnisher:
             await self.look()
             await asyncio.sleep(PAUSE_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), (self._due_at - self._now()).total_seconds())
+                async with asyncio.timeout((self._due_at - self._now()).total_seconds()):
+                    await self._woken.wait()
             self._woken.clear()
 
     async def look(self) -> None:

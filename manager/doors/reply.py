@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from ledger import ConversationId
@@ -40,6 +41,10 @@ class ReplyDoor(Door):
     async def reply_unknown(self, reply: DueReply, attempts: int, retry_at: datetime) -> None:
         """Nobody knows whether Telegram has it, after so many attempts: it is repeated at `retry_at`."""
         await self._store.transaction(lambda db: deliveries.unknown(db, reply.id, attempts, retry_at))
+
+    async def replies_returned(self, ids: Sequence[int]) -> None:
+        """They were taken and surely not sent: they wait as before."""
+        await self._store.transaction(lambda db: deliveries.give_back(db, ids))
 
     async def reply_parked(self, reply: DueReply, reason: str) -> None:
         """The chat takes nothing from us: the reply is kept until the chat is opened again."""

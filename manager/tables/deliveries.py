@@ -1,6 +1,7 @@
 """What is due to be said, and what became of it; what is queued, and how, is in `replies`."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -25,6 +26,10 @@ NEXT_AT = """
     WHERE state IN ('READY', 'SENDING') AND state = 'READY' AND bot_id = :bot_id AND next_at < :never
 """
 TAKE = "UPDATE reply_outbox SET state = 'SENDING', attempts = attempts + 1 WHERE id = :id"
+GIVE_BACK = """
+    UPDATE reply_outbox SET state = 'READY', attempts = max(0, attempts - 1)
+    WHERE id = :id AND state = 'SENDING'
+"""
 SENT = """
     UPDATE reply_outbox SET message_id = coalesce(:message_id, message_id), shown = :armed, sent_at = :now,
         shown_as = :shown_as, attempts = 0, reason = '',
@@ -109,6 +114,11 @@ def take_due(db: Connection, bot_id: int, limit: int, now: str) -> tuple[DueRepl
     rows = db.execute(DUE, {"bot_id": bot_id, "limit": limit, "now": now}).fetchall()
     db.executemany(TAKE, [{"id": row["id"]} for row in rows])
     return tuple(_due(db, row) for row in rows)
+
+
+def give_back(db: Connection, ids: Sequence[int]) -> None:
+    """These were taken and not sent: they wait as if they had not been."""
+    db.executemany(GIVE_BACK, [{"id": reply_id} for reply_id in ids])
 
 
 def next_at(db: Connection, bot_id: int) -> str | None:

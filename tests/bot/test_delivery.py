@@ -1,7 +1,10 @@
 import asyncio
 import contextlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bot.sending.delivery import Delivery
 from manager import Link
@@ -50,3 +53,49 @@ async def test_a_card_that_changes_while_it_is_being_sent_is_shown_again(tmp_pat
     with contextlib.suppress(asyncio.CancelledError):
         await running
     await book.manager.close()
+
+
+async def test_what_was_taken_and_not_sent_goes_back_when_the_delivery_ends(
+    tmp_path: Path, clock: Any
+) -> None:
+    book = Book(tmp_path / "book.db", clock)
+    await book.manager.open()
+    telegram = SlowTelegram()
+    delivery = Delivery(book.manager, telegram, lambda row: "", now=clock)  # type: ignore[arg-type]  # all it uses
+    await book.book()
+    await book.book()
+    running = asyncio.create_task(delivery.run())
+    await telegram.asked.wait()
+
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+    (untouched,) = await book.manager.due_replies()
+    assert (untouched.attempts, untouched.is_repeat) == (1, False)
+    await book.manager.close()
+
+
+@pytest.mark.parametrize("moments", range(6))
+async def test_an_end_is_heard_though_something_wakes_the_delivery_in_that_moment(
+    tmp_path: Path, clock: Any, moments: int
+) -> None:
+    book = Book(tmp_path / "book.db", clock)
+    await book.manager.open()
+    await book.book()
+    (reply,) = await book.manager.due_replies()
+    await book.manager.reply_failed(reply, "READY", "500", clock() + timedelta(hours=1))
+    delivery = Delivery(book.manager, SlowTelegram(), lambda row: "", now=clock)  # type: ignore[arg-type]  # all it uses
+    running = asyncio.create_task(delivery.run())
+    await asyncio.sleep(0.2)
+
+    delivery.wake()
+    for _ in range(moments):
+        await asyncio.sleep(0)
+    running.cancel()
+
+    done, _ = await asyncio.wait({running}, timeout=5)
+    running.cancel()
+    await asyncio.wait({running})
+    await book.manager.close()
+    assert done == {running}

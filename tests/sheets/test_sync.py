@@ -1076,6 +1076,27 @@ async def test_the_worker_wakes_when_it_is_told_and_ends_when_it_is_cancelled(me
     assert memory.is_closed
 
 
+@pytest.mark.parametrize("moments", range(4))
+async def test_the_worker_ends_though_something_wakes_it_in_that_moment(
+    memory, queue, clock, start, moments: int
+) -> None:
+    queue.put(expense(1))
+    await queue.sheet_jobs_moved([1], "READY", retry_at=clock() + timedelta(hours=1))
+    sync = start(memory)
+    worker = asyncio.create_task(sync.run())
+    await asyncio.sleep(0.2)
+
+    sync.wake()
+    for _ in range(moments):
+        await asyncio.sleep(0)
+    worker.cancel()
+
+    done, _ = await asyncio.wait({worker}, timeout=5)
+    worker.cancel()
+    await asyncio.wait({worker})
+    assert done == {worker}
+
+
 async def test_what_comes_one_by_one_while_the_worker_writes_goes_together(
     memory, queue, start, monkeypatch
 ) -> None:
