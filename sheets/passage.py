@@ -16,7 +16,7 @@ from sheets.comparison import Compare, lines
 from sheets.doubt import Doubt, Find
 from sheets.outbox import SheetQueue
 from sheets.plan import Plan, corrections, plan
-from sheets.restoring import Confirmed, Losses, refill
+from sheets.preparing import Preparation
 from sheets.rows import Rendering, rows_of
 from sheets.sheet import Change, ColumnsGoneError, Scan, Sheet, SheetError
 from sheets.waiting import Waiting, Write
@@ -41,8 +41,7 @@ class Passage:
     """Takes jobs through the sheet; remembers between batches what may still arrive late.
 
     After `work` no job is as it was: it is linked, waits for a person, or waits for its time. `compare` is
-    told all rows with the next reading, once; `losses` of what people took from the sheet.
-    `era` grows when all that was written has to be written again.
+    told all rows with the next reading, once. `preparation` tells what people took from the sheet.
     """
 
     def __init__(
@@ -63,14 +62,12 @@ class Passage:
         self._now = now
         self._find = find
         self.compare: Compare | None = None
-        self.losses: Losses | None = None
-        self._is_prepared = False
+        self.preparation = Preparation(sheet, rendering, self._call, self._forget)
         self._waiting = Waiting(queue, backoff, sheet.settle, now=now)
         self._doubt = self._new_doubt()
         self._refused: dict[int, SheetError] = {}
         self._looked_up: set[int] = set()
         self._last_row = 0  # no row was seen yet
-        self.era = 0
 
     def _new_doubt(self) -> Doubt:
         settle = self._sheet.settle
@@ -120,8 +117,8 @@ class Passage:
 
     def _is_mendable(self, error: SheetError) -> bool:
         """Whether reading anew helps: somebody has saved the sheet, or columns are given back before."""
-        if isinstance(error, ColumnsGoneError) and self.losses is not None:
-            self.unprepare()
+        if isinstance(error, ColumnsGoneError) and self.preparation.losses is not None:
+            self.preparation.undo()
             return True
         return error.kind == "stale"
 
@@ -146,7 +143,7 @@ class Passage:
 
     def _needs_reading(self, jobs: Sequence[SheetJob]) -> bool:
         """Whether anything but rows that nobody has tried to write yet is to be looked at."""
-        is_known = self._is_prepared and self._last_row and self._doubt.check_at is None
+        is_known = self.preparation.is_done and self._last_row and self._doubt.check_at is None
         are_new = jobs and all(job.is_new and job.state == "READY" and not job.attempts for job in jobs)
         return not (is_known and are_new)
 
@@ -178,48 +175,19 @@ class Passage:
         Raises:
             SheetError: the sheet does not answer now.
         """
-        if not self._is_prepared:
-            await self._prepare()
-            self._is_prepared = True
+        await self.preparation.do()
         return await self._call(partial(call, self._sheet))
 
-    def unprepare(self) -> None:
-        """Look for the tab and its columns before the next call."""
-        self._is_prepared = False
-
-    async def _prepare(self) -> None:
-        """Find the tab and its columns; what people took is given back, where somebody knows what it held."""
-        try:
-            await self._call(self._sheet.locate)
-        except ColumnsGoneError as error:
-            await self._give_back(error)
-        except SheetError as error:
-            if error.kind != "absent":
-                raise
-            await self._begin_anew()
-        await self._call(self._sheet.prepare)
-
-    async def _begin_anew(self) -> None:
-        """All that was written is to be written again; what was in doubt stands nowhere any more."""
+    def _forget(self) -> None:
+        """What was in doubt, and what waits for the sheet, is nothing to a new tab."""
         self._doubt = self._new_doubt()
         self._waiting.forget_all()
         self._last_row = 0
-        if self.losses is not None:
-            self.era += await self.losses.tab_gone()
-
-    async def _give_back(self, error: ColumnsGoneError) -> None:
-        if self.losses is None:
-            raise error
-        confirmed = await self.losses.confirmed()
-        wanted = await self._call(partial(Confirmed, confirmed, error.columns, self._rendering))
-        await self._call(partial(self._sheet.restore, error.columns, wanted))
-        await self._call(partial(refill, self._sheet, error.columns, wanted))
-        await self.losses.columns_given_back(error.columns)
 
     async def _read(self) -> Scan:
-        era = self.era
+        era = self.preparation.era
         scan = await self.call(lambda sheet: sheet.scan())
-        if era != self.era:
+        if era != self.preparation.era:
             raise TabGoneError
         failpoint("sheet.scanned")
         self._last_row = max((found.row for found in scan.rows), default=1)
@@ -368,8 +336,7 @@ class Passage:
         self, jobs: Sequence[SheetJob], error: SheetError, write: Write | None = None
     ) -> None:
         if error.kind == "absent":
-            self.unprepare()
-            await self._begin_anew()
+            await self.preparation.begin_anew()
             raise TabGoneError from error
-        self._is_prepared = self._is_prepared and not error.permanent
+        self.preparation.is_done &= not error.permanent
         await self._waiting.postpone(jobs, error, write)

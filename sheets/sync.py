@@ -72,7 +72,7 @@ class SheetSync:
 
     def give_back(self, losses: Losses) -> None:
         """Give back what people take from the sheet, the Ledger tab or columns, with what `losses` knows."""
-        self._passage.losses = losses
+        self._passage.preparation.losses = losses
 
     def wake(self) -> None:
         """Tell that a job was written."""
@@ -150,23 +150,23 @@ class SheetSync:
             SheetError: the sheet does not answer now.
         """
         async with self._turn:
-            era = self._passage.era
+            era = self._passage.preparation.era
             try:
                 return await self._called(call, anew=anew)
             finally:
-                if self._passage.era != era:
+                if self._passage.preparation.era != era:
                     self._woken.set()  # all is to be written again
 
     async def _called(self, call: Callable[[Sheet], _Result], *, anew: bool) -> _Result:
         """What people took from the sheet is given back before."""
         if anew:
-            self._passage.unprepare()
+            self._passage.preparation.undo()
         try:
             return await self._passage.call(call)
         except SheetError as error:
             if error.kind != "absent" and not isinstance(error, ColumnsGoneError):
                 raise
-        self._passage.unprepare()
+        self._passage.preparation.undo()
         return await self._passage.call(call)
 
     async def aclose(self) -> None:

@@ -100,16 +100,16 @@ class Inspection:
             t("key <code>{key}</code>, conversation {id}", key=newest.key, id=newest.conversation_id),
             *_history(versions, t, context.zone),
         ]
-        shown = Notice("\n".join(lines), (*self._buttons(newest, card, t), *_tries(waiting, t)))
+        shown = Notice("\n".join(lines), (*self._buttons(newest, _rows(card, found), t), *_tries(waiting, t)))
         return (shown, *self._problems(found, t))
 
     def _problems(self, found: Sequence[SheetFinding], t: Texts) -> list[Notice]:
         both = self._both()
         return [findings.problem(one, both.recalled(one), t) for one in found] if both is not None else []
 
-    def _buttons(self, booked: Booked, card: Card | None, t: Texts) -> Buttons:
+    def _buttons(self, booked: Booked, rows: Sequence[int], t: Texts) -> Buttons:
         show = Callback("card", booked.number).pack()
-        row_url = self._sheet_url(card.rows[0]) if card is not None and card.rows else ""
+        row_url = self._sheet_url(rows[0]) if rows else ""
         places = ((t.plain("Open row"), row_url), (t.plain("Open message"), message_url(booked)))
         opens = tuple(Button(label, url=url) for label, url in places if url)
         first = (Button(t.plain("Show card"), data=show), Button(t.plain("Copy key"), copy=booked.key))
@@ -118,6 +118,13 @@ class Inspection:
     async def _is_keeper(self, incoming: Incoming) -> bool:
         member = await self._manager.find_member(incoming.person.id)
         return member is not None and member.is_keeper
+
+
+def _rows(card: Card | None, found: Sequence[SheetFinding]) -> Sequence[int]:
+    """Where the operation can be looked at: nowhere, when its row is gone."""
+    if card is None or card.sheet == "missing" or any(one.kind == "missing" for one in found):
+        return ()
+    return card.rows
 
 
 def _tries(waiting: Waiting | None, t: Texts) -> Buttons:

@@ -16,6 +16,7 @@ Act = Literal[
     "insert a column",
     "move a column",
     "delete a column",
+    "delete the tab",
     "protect the tab",
     "revoke access",
     "trash",
@@ -38,6 +39,7 @@ class Meddler:
         self._person = Person(sheet)
         self.has_acted = False
         self.columns_deleted = 0
+        self.has_deleted_all = False
         self.deleted = ""
         self.copied = ""
         self.edited: tuple[str, ColumnKey, str] | None = None
@@ -55,6 +57,7 @@ class Meddler:
             "insert a column": lambda: self._person.insert_columns(self._tab_id, self._any_column()),
             "move a column": self._move_column,
             "delete a column": self._delete_column,
+            "delete the tab": self._delete_tab,
             "protect the tab": lambda: self._person.protect_tab(self._tab_id),
             "revoke access": lambda: self._sheet.unshare(SERVICE_ACCOUNT),
             "trash": self._sheet.trash,
@@ -97,6 +100,10 @@ class Meddler:
         key = self._random.choice([column.key for column in COLUMNS if column.owner == "bot"])
         self._person.delete_columns(self._tab_id, self._column(key))
         self.columns_deleted = 1
+
+    def _delete_tab(self) -> None:
+        self._person.delete_tab(self._tab_id)
+        self.has_deleted_all = True
 
     # ---- where
 

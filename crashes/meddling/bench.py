@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
+from bot.sheet.losses import Losses
 from crashes.meddling.acts import OWN_COLUMN
 from ledger import BookId, ConversationId, Draft, Money, Operation
 from manager import (
@@ -156,6 +157,7 @@ async def bench(far: Far) -> AsyncIterator[tuple[Bench, SheetSync]]:
     await manager.open()
     find = partial(manager.find_operation, BOOK)
     sync = SheetSync(manager, sheet, RENDERING, now=lambda: one.now, random=lambda: 0.5, find=find)
+    sync.give_back(Losses(manager, ANNA.id, BOOK, told=lambda: None))
     try:
         await one.begin(sync)
         yield one, sync

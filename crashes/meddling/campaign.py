@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
@@ -10,6 +11,7 @@ from crashes.meddling.acts import Act, Meddler
 from crashes.meddling.bench import Far, bench, far
 from crashes.meddling.judgement import Judge
 from playground.sheets.errors import Json
+from sheets import SheetError
 
 STEPS: Final = 5
 """A write takes four calls when nobody interferes: the act comes before one of them, or after all."""
@@ -72,7 +74,7 @@ async def meddle(far: Far, act: Act, step: int, seed: int) -> Told:
         calls = iter(range(1, STEPS + 1))
 
         def count(event: Json) -> None:
-            if event["type"] == "call" and next(calls, 0) == step:
+            if event["type"] == "call" and next(calls, -1) == step:
                 meddler.act(act)
 
         if step == 0:
@@ -83,6 +85,9 @@ async def meddle(far: Far, act: Act, step: int, seed: int) -> Told:
             meddler.act(act)
         for time in REST:
             one.now += time
+            await sync.drain()
+        with suppress(SheetError):
+            await sync.scan()  # as the next comparison does
             await sync.drain()
         judge = Judge(one, meddler, await one.reasons())
         findings, is_written_over = [*judge.findings()], judge.is_written_over()

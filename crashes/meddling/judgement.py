@@ -36,7 +36,8 @@ class Judge:
         for number, why in self.reasons.items():
             if not why:
                 yield f"operation {number} waits and nobody says why"
-        yield from self._own_row(lines)
+        if not self.meddler.has_deleted_all:
+            yield from self._own_row(lines)
         for number, versions in self.bench.versions.items():
             yield from self._operation(number, versions, lines)
 
@@ -60,7 +61,7 @@ class Judge:
     def _operation(self, number: int, versions: Sequence[Booked], lines: Sequence[Line]) -> Iterator[str]:
         legs = {row.op_id: row.cells for row in rows_of(versions[-1], RENDERING)}
         first = {row.op_id: row.cells for row in rows_of(versions[0], RENDERING)}
-        before = first if number in STOOD else {}
+        before = first if number in STOOD and not self.meddler.has_deleted_all else {}
         for op_id in {**before, **legs}:
             found = [line for line in lines if op_id in (line.get("own"), line.get("Operation ID"))]
             if len(found) > 1 + (op_id == self.meddler.copied):
@@ -107,6 +108,6 @@ def _says(cells: Mapping[ColumnKey, Cell], wanted: Cells | None) -> bool:
 
 
 def _lines(values: Sequence[Sequence[Value | None]]) -> list[Line]:
-    at = next(row for row, line in enumerate(values) if "own" in line)
+    at = next(row for row, line in enumerate(values) if not {"own", "Operation ID"}.isdisjoint(line))
     words = [str(word) if word else f"column {column}" for column, word in enumerate(values[at])]
     return [dict(zip(words, line, strict=True)) for line in values[at + 1 :]]

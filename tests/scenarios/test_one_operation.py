@@ -56,8 +56,10 @@ async def test_op_of_a_row_that_is_gone_or_stands_twice_offers_what_can_be_done(
     anna.say("/op 1")
     gone = await stage.shows(anna, "строки больше нет")
     anna.say("/op 2")
-    double = await stage.shows(anna, "стоит в строках 2, 6")
+    double = await stage.shows(anna, "в нескольких местах, строки 2, 6")
 
+    told = [one for one in stage.world.from_bot(anna) if "пропала из таблицы" in one.text]
+    assert "Открыть строку" not in str(told[-1].buttons)
     assert gone.buttons[0] == ["Записать заново"]
     assert double.buttons[0] == ["Оставить строку 2", "Оставить строку 6"]
 
@@ -71,12 +73,12 @@ async def test_op_of_a_row_that_waits_says_why_and_when_it_is_tried(stage: Stage
 
     anna.say("/op 2")
 
-    told = await stage.shows(anna, "таблица сейчас не принимает")
-    assert "Почему:" in told.text
+    told = await stage.shows(anna, "таблица пока не принимает")
+    assert "Причина:" in told.text
     assert "В книге сохранено." in told.text
-    assert told.buttons[-1] == ["Повторить сейчас"]
+    assert told.buttons[-1] == ["Попробовать сейчас"]
     stage.google.faults.clear()
-    anna.tap(told, "Повторить сейчас")
+    anna.tap(told, "Попробовать сейчас")
     await stage.shows(anna, "№2 · в таблице")
 
 

@@ -37,6 +37,18 @@ def test_the_next_process_knows_how_rows_stood_and_what_was_written() -> None:
     assert left.owners == written.owners
 
 
+def test_the_next_process_knows_which_writes_nobody_has_looked_up_and_what_people_had_typed() -> None:
+    written = doubted()
+    first, second = written.begin(), written.begin()
+    written.edits.add(fingerprint(ROW.cells))
+
+    left = unpacked(packed(written, UNTIL))
+
+    assert (first.is_first, second.is_first) == (True, False)
+    assert left.unseen == {first.number, second.number}
+    assert left.edits == {fingerprint(ROW.cells)}
+
+
 def test_all_that_was_written_may_arrive_as_late_as_what_is_being_written_now() -> None:
     written = doubted()
     written.doubt(ROW.cells, RECORDED)  # the same cells were on their way before
