@@ -56,7 +56,7 @@ async def test_op_of_a_row_that_is_gone_or_stands_twice_offers_what_can_be_done(
     anna.say("/op 1")
     gone = await stage.shows(anna, "строки больше нет")
     anna.say("/op 2")
-    double = await stage.shows(anna, "стоит в строках 2, 6")
+    double = await stage.shows(anna, "сразу в нескольких местах, строки 2, 6")
 
     assert gone.buttons[0] == ["Записать заново"]
     assert double.buttons[0] == ["Оставить строку 2", "Оставить строку 6"]
