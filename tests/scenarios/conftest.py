@@ -10,6 +10,13 @@ from playground.telegram import ManualClock, Person, World, router
 from tests.scenarios.stage import Stage
 
 
+@pytest.fixture(autouse=True)
+def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is gathered for a while is gathered shortly: in a test a person waits for every row."""
+    monkeypatch.setattr("sheets.sync.GATHER_SECONDS", 0.2)
+    monkeypatch.setattr("bot.sheet.backfill.EVERY_SECONDS", 0.5)
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
