@@ -9,7 +9,7 @@ from manager.file.folding import sought
 from manager.file.store import Connection
 from manager.tables import operations
 from manager.values.context import Booked
-from manager.values.query import Metric, Query, Split, Topic
+from manager.values.query import BEGINNING, Metric, Query, Split, Topic
 
 WHERE = """
     FROM operations o
@@ -21,15 +21,8 @@ WHERE = """
     WHERE o.book_id = :book_id AND o.state = 'booked'
         AND (:type IS NULL OR v.type = :type)
         AND (:account IS NULL OR :account IN (a.name, t.name))
-        AND (:topics IS NULL OR EXISTS (
-            SELECT 1 FROM (
-                SELECT json_extract(value, '$.category') AS category, json_extract(value, '$.words') AS words
-                FROM json_each(:topics)
-            ) topic
-            WHERE coalesce(c.name = topic.category, topic.category IS NULL)
-                AND (topic.words = '' OR instr(folded(v.description), topic.words)
-                    OR instr(folded(v.counterparty), topic.words))))
         AND (:since IS NULL OR v.day BETWEEN :since AND :until)
+        AND (:topics IS NULL OR concerns(:topics, c.name, v.description, v.counterparty))
 """
 # A refund lowers what was spent.
 TOTALS = f"""
@@ -89,7 +82,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The answer to a query: totals by currency, shares of them, the operations, and the book's first day."""
+    """The answer to a query: totals by currency, shares of them, and the operations.
+
+    `first_day` is the book's, for what is asked by the day or since ever.
+    """
 
     totals: tuple[Total, ...]
     shares: tuple[Share, ...] = ()
@@ -114,12 +110,13 @@ def count(db: Connection, book_id: BookId, query: Query) -> Counted:
         return Counted(())
     where["main"] = totals[0].currency
     shares = db.execute(SHARES[query.by or "category"], where)
-    first = db.execute(FIRST_DAY, where).fetchone()["day"]
+    is_rate = query.each is not None or since == BEGINNING
+    first = db.execute(FIRST_DAY, where).fetchone()["day"] if is_rate else None
     return Counted(
         totals,
         tuple(Share(row["share"], row["currency"], row["minor"]) for row in shares),
         tuple(operations.booked(row) for row in db.execute(LISTED.get(query.metric, NEWEST), where)),
-        date.fromisoformat(first),
+        date.fromisoformat(first) if first else None,
     )
 
 
@@ -128,4 +125,4 @@ def _topics(query: Query) -> str | None:
     topics = (Topic(query.category, query.words), *query.also)
     if topics == (Topic(),):
         return None
-    return json.dumps([{"category": one.category, "words": sought(one.words)} for one in topics])
+    return json.dumps([[one.category, sought(one.words)] for one in topics])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from manager.file.faults import is_trouble, translated
-from manager.file.folding import folded
+from manager.file.folding import add_functions
 
 Result = TypeVar("Result")
 
@@ -55,6 +55,6 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
     )
     db.row_factory = sqlite3.Row
-    db.create_function("folded", 1, folded, deterministic=True)
+    add_functions(db)
     db.execute("PRAGMA busy_timeout = 5000")
     return db

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from manager.file.commits import Job, Result, commit
 from manager.file.connection import WritingConnection
 from manager.file.faults import translated
-from manager.file.folding import folded
+from manager.file.folding import add_functions
 from manager.file.migration import migrate, refuse_others
 from manager.file.opening import MINIMUM_FREE_BYTES, check_file, check_place, check_sqlite
 from manager.file.reports import Reports
@@ -145,7 +145,7 @@ def connect(path: Path | str) -> WritingConnection:
         check_file(db, path)
         refuse_others(db, path)
         db.row_factory = sqlite3.Row
-        db.create_function("folded", 1, folded, deterministic=True)
+        add_functions(db)
         for pragma in PRAGMAS.strip().splitlines():
             db.execute(pragma)
         migrate(db, path)

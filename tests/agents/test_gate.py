@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from agents.gate import gate
-from agents.model.answer import Answer
-from agents.model.translation import reading_of
+from agents.model.translation import understood
 from agents.reading import Reading, Setting
 from agents.rules import read
 from ledger import Account, Draft, Evidence
@@ -22,8 +21,8 @@ from tests.agents.story import BOOK, TODAY, booked
 
 def gated(text: str, *operations: dict[str, Any], setting: Setting = ENGLISH, **more: Any) -> Reading:
     """What is left of a model's answer."""
-    told = Answer.model_validate_json(json.dumps(answer(*operations, **more)))
-    return gate(text, reading_of(told, text, setting), setting)
+    told = json.dumps(answer(*operations, **more))
+    return gate(text, understood(told, text, setting), setting)
 
 
 def by_rules(text: str, draft: Draft, setting: Setting = ENGLISH) -> Draft:

@@ -15,8 +15,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from agents.gate import gate
-from agents.model.answer import Answer
-from agents.model.translation import reading_of
+from agents.model.translation import understood
 from agents.reading import Act, Reading, Setting
 from ledger import Account, Draft, OperationType
 from manager import Book, Metric, Span, Split
@@ -118,7 +117,7 @@ MALLORY: st.SearchStrategy[Mallory] = st.integers(0, 2**32).map(Mallory)
 
 
 def passed(text: str, content: dict[str, Any], setting: Setting = SETTING) -> Reading:
-    return gate(text, reading_of(Answer.model_validate_json(json.dumps(content)), text, setting), setting)
+    return gate(text, understood(json.dumps(content), text, setting), setting)
 
 
 def significant(number: str) -> str:

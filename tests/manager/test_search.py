@@ -110,10 +110,10 @@ async def test_the_largest_and_the_smallest_are_those_of_the_most_used_currency(
     assert [one.operation.amount.minor for one in smallest.operations] == [10000]
 
 
-async def test_a_count_tells_when_the_book_begins(book: Book) -> None:
+async def test_a_rate_tells_when_the_book_begins(book: Book) -> None:
     await two_months(book)
 
-    assert (await counted(book, words="taxi")).first_day == date(2026, 10, 30)
+    assert (await counted(book, words="taxi", each="day")).first_day == date(2026, 10, 30)
 
 
 async def test_a_balance_is_that_of_the_end_of_a_day(book: Book) -> None:
