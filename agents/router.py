@@ -267,15 +267,19 @@ def _incomplete(context: Context, facts: Facts) -> Plan:
     is_income = draft.type == "income" and draft.amount is None
     if is_income or (
         draft.description is not None
-        and (is_told or (_is_known(draft) and (is_short or draft.account is not None)))
+        and (is_told or (_is_known(draft, context.language) and (is_short or draft.account is not None)))
     ):
         return Plan(AGENTS[draft.type or "expense"].turn(context, facts))
     return _not_understood(context)
 
 
-def _is_known(draft: Draft) -> bool:
+def _is_known(draft: Draft, language: str) -> bool:
     """Whether what is named is a thing that people buy, or something for somebody."""
-    return draft.category is not None or bool(draft.counterparty) or has_usual_thing(draft.description or "")
+    return (
+        draft.category is not None
+        or bool(draft.counterparty)
+        or has_usual_thing(draft.description or "", language)
+    )
 
 
 def _is_another(draft: Draft) -> bool:

@@ -11,6 +11,7 @@ from agents import (
     Facts,
     Reading,
     Setting,
+    akin_words,
     answers_amount,
     packed_reading,
     starts_operation,
@@ -92,7 +93,7 @@ class Listener:
         drafts = answer.reading.drafts
         reading = replace(
             answer.reading,
-            drafts=tuple(map(_unnamed, drafts)) if reference not in (LAST, JUST) else drafts,
+            drafts=drafts if reference in (LAST, JUST) else tuple(_unnamed(one, reference) for one in drafts),
         )
         return replace(context, thread=thread, route="reply"), replace(answer, reading=reading)
 
@@ -182,9 +183,12 @@ def _tongue(context: Context) -> str:
     return own if own.replace("_", "-").split("-")[0] == context.language else context.language
 
 
-def _unnamed(draft: Draft) -> Draft:
-    """A correction without the words that only say which entry it is for."""
-    return draft.without(("description", "counterparty", "category"))
+def _unnamed(draft: Draft, reference: str) -> Draft:
+    """A correction without the words that only say which entry it is for; a category beside them is told."""
+    draft = draft.without(("description", "counterparty"))
+    proof = draft.origin("category")
+    is_told = proof is not None and proof.origin == "said" and not akin_words(proof.text, reference)
+    return draft if is_told else draft.without(("category",))
 
 
 def _corrects(context: Context, reading: Reading) -> bool:

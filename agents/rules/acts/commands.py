@@ -12,8 +12,6 @@ _SMALL_TALK: Final = 3
 """Small words that may stand before a command: `oh no just delete it`."""
 _TWICE: Final = 2
 _COMMANDS: Final = ("restore", "cancel", "stop", "undo")
-_LATE: Final = frozenset({"tr", "de"})
-"""Languages in which a verb may stand last."""
 _FREE: Final = ("filler", "command", "and", "greeting", "no", "oops")
 _LONGEST_REASON: Final = 14
 """More words than this before a command are a story, not its reason."""
@@ -81,9 +79,9 @@ def _names_nothing(page: Page) -> bool:
 
 
 def _last_word(page: Page, role: str) -> Hit | None:
-    """A verb at the end, as in Turkish and Chinese: `kahveyi sil`, `把咖啡删了`."""
+    """A verb at the end: `kahveyi sil`, `把咖啡删了`, `Pizza streichen`."""
     is_han = page.language.code == "zh" and len(page.tokens) <= 2 * _MOST_WORDS
-    is_short = is_han or (bool(_LATE & page.codes) and len(page.tokens) <= _MOST_WORDS)
+    is_short = is_han or len(page.tokens) <= _MOST_WORDS
     return next((hit for hit in page.hits.all(role) if is_short and hit.last == len(page.tokens) - 1), None)
 
 
@@ -102,7 +100,8 @@ def first_word(page: Page) -> int | None:
 def _is_whole(page: Page, first: int, command: Hit) -> bool:
     """Whether a command is all that is said, small words aside; an undo may name what it undoes."""
     is_open, start, end = command.role == "undo", command.first, command.last
-    if end == len(page.tokens) - 1 and is_open and (_LATE & page.codes or page.language.code == "zh"):
+    is_late = _last_word(page, "undo") == command or (page.language.code == "zh" or "tr" in page.codes)
+    if end == len(page.tokens) - 1 and is_open and start > first and is_late:
         return not any(token.kind == "number" for token in page.tokens)
     if any(not _is_small(page, index) for index in range(first, start)):
         return False

@@ -90,7 +90,9 @@ def _metric(page: Page, accounts: tuple[Found, ...], *, is_sum: bool) -> Metric:
         return "net"
     is_spent = hits.has("spent_noun", "earned_noun")
     is_held = hits.has("held") and bool(accounts) and hits.has("how_much")
-    is_left = bool(accounts) and hits.has(*LEFT) and hits.has("what", "how_much")
+    is_left = (
+        bool(accounts) and hits.has("what", "how_much") and (hits.has(*LEFT) or asks_for_nothing_else(page))
+    )
     if (hits.has("balance_question") or is_held or is_left) and not is_spent:
         return "balance"
     is_list = _asks_for_list(page)

@@ -104,11 +104,23 @@ def _asks_balance(page: Page, setting: Setting, lead: int) -> bool:
     """Whether a message asks what is left on an account: `was ist noch auf dem Tagesgeld`."""
     hits = page.hits
     is_asked = any(hit.first <= lead + _LEAD or hit.code in _LATE for hit in hits.all("what", "how_much"))
-    if not is_asked or not hits.has(*LEFT, "balance_question") or has_amount(page):
+    is_left = hits.has(*LEFT, "balance_question") or _asks_nothing_else(page, setting)
+    if not is_asked or not is_left or has_amount(page):
         return False
     if hits.has("spend", "spent_noun", "earned_noun", "moved_noun", "plan", "condition", "price_talk"):
         return False
     return bool(find_accounts(Page.of(page.text, page.language.code), setting.book.accounts))
+
+
+def _asks_nothing_else(page: Page, setting: Setting) -> bool:
+    """Whether but for a question word and small words only an account is named: `что там на копилке`."""
+    probe = Page.of(page.text, page.language.code)
+    found = find_accounts(probe, setting.book.accounts)
+    roles = ("what", "filler", "holds", "account_word", "asks", "is", "state", "savings", "card", "cash")
+    return bool(found) and all(
+        token.kind == "sign" or probe.owners[index] or any(page.hits.over(role, index) for role in roles)
+        for index, token in enumerate(page.tokens)
+    )
 
 
 def _asks_where(page: Page, lead: int) -> bool:

@@ -10,6 +10,7 @@ from agents.rules.page import Page
 _MOVES = ("spend", "earn", "transfer", "withdraw", "deposit")
 _OPENING = ("no", "oops", "fix", "that", "was", "reverse")
 _SMALL = ("filler", "command", "was", "really", "oops", "that", "at", "each", "from", "to")
+_BREAKS = frozenset({",", ";", "—", "–", "("})
 _LED = ("for_person", "link", "to", "that", "was", "filler", "command", "oops", "so", "and", "is")
 
 
@@ -19,6 +20,21 @@ def reference_of(findings: Findings) -> str | None:
     `no, it was 6`, `not 30 but 33`, `that was yesterday` and a lone `by card` speak of the last entry;
     `change coffee to 350` and `the coffee was 4.60` of one with coffee, `2: card` of the second of a list.
     """
+    trimmed = _without_reason(findings)
+    return (_reference(trimmed) if trimmed is not None else None) or _reference(findings)
+
+
+def _without_reason(findings: Findings) -> Findings | None:
+    """A correction without the clause behind it: `the boots were 45, I mixed up the digits`."""
+    page = findings.page
+    start = findings.amounts[0].last if len(findings.amounts) == 1 else None
+    if start is None:
+        return None
+    end = next((at for at in range(start + 1, findings.last) if page.word(at) in _BREAKS), None)
+    return findings.within(findings.first, end - 1) if end is not None else None
+
+
+def _reference(findings: Findings) -> str | None:
     about = describe(findings)
     if not _says_value(findings):
         return None
@@ -28,6 +44,8 @@ def reference_of(findings: Findings) -> str | None:
         return LAST
     if _is_only_category(findings, about) and (_opens(findings.page) or _is_led(findings)):
         return LAST
+    if (named := _named_category(findings)) is not None:
+        return named
     was = _was_between(findings, about) or _insists(findings, about)
     is_moved = _is_moved(findings)
     is_named = was or is_moved or findings.has("fix") or _is_replaced(findings)
@@ -132,6 +150,24 @@ def _joined(page: Page, words: list[int]) -> str:
         start = page.tokens[before].end if before == index - 1 >= 0 else page.tokens[index].start
         said += (" " if said and before != index - 1 else "") + page.text[start : page.tokens[index].end]
     return said
+
+
+def _named_category(findings: Findings) -> str | None:
+    """The thing that is said to belong to a category of the list: `that sandwich was for the kids`."""
+    page = findings.page
+    hit = next(iter(page.hits.all("was")), None)
+    found = next((one for one in findings.categories if one.how == "name"), None)
+    if hit is None or found is None or found.first < hit.first or findings.amounts:
+        return None
+    rest = [
+        index for index in range(hit.last + 1, findings.last + 1) if not found.first <= index <= found.last
+    ]
+    about = describe(findings.within(findings.first, hit.first - 1)) if hit.first > findings.first else None
+    is_all = all(
+        page.tokens[index].kind == "sign" or any(page.hits.over(role, index) for role in _LED)
+        for index in rest
+    )
+    return _naming(findings, about) if about is not None and is_all else None
 
 
 def _is_led(findings: Findings) -> bool:

@@ -23,7 +23,8 @@ def relative_days(page: Page, index: int, today: date, *, is_reply: bool) -> Ite
 
 def _ago(page: Page, index: int, today: date) -> Iterator[DaySaid]:
     """`3 days ago`, `неделю назад`, `hace 3 días`, `vor einer Woche`, `two days before yesterday`."""
-    if page.hits.before("vague", index):
+    named = page.hits.at("day", index)
+    if page.hits.before("vague", index) or (named is not None and named.last > index):
         return
     before = page.hits.at("ago_before", index)
     found: date | None = today

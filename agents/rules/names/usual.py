@@ -5,8 +5,9 @@ from importlib.resources import files
 from typing import Final, Protocol
 
 from agents.rules.vocabulary.language import CODES, languages
+from agents.rules.vocabulary.segments import segmented
 from agents.rules.writing.stems import stem
-from agents.rules.writing.tokens import fold, tokenize
+from agents.rules.writing.tokens import fold
 
 Table = Mapping[str, tuple[str, ...]]
 
@@ -47,21 +48,26 @@ def words_of(item: Named, neighbours: Iterable[Named], kind: str) -> tuple[str, 
     return ()
 
 
-def is_usual_thing(word: str) -> bool:
-    """Whether a word leads to an expense of any new book: something that people buy."""
-    return fold(word) in _things() or stem(word) in _things()
+def is_usual_thing(word: str, code: str = "en") -> bool:
+    """Whether a word leads to an expense of any new book: something that people buy.
+
+    `code` is the language of Latin words, whose endings are left aside.
+    """
+    return fold(word) in _things(code) or stem(word, code) in _things(code)
 
 
-def has_usual_thing(text: str) -> bool:
+def has_usual_thing(text: str, code: str = "en") -> bool:
     """Whether a word of a text, or all of it, is something that people buy."""
-    return is_usual_thing(text) or any(is_usual_thing(token.word) for token in tokenize(text))
+    if is_usual_thing(text, code):
+        return True
+    return any(is_usual_thing(token.word, code) for token in segmented(text, code))
 
 
 @cache
-def _things() -> frozenset[str]:
+def _things(code: str) -> frozenset[str]:
     words = [word for words in usual("expense").values() for word in words]
     words += [word for known in languages() if known.vocabulary for word in known.vocabulary.words["thing"]]
-    return frozenset((*map(fold, words), *map(stem, words))) - _FALSE
+    return frozenset((*map(fold, words), *(stem(word, code) for word in words))) - _FALSE
 
 
 @cache

@@ -36,7 +36,7 @@ def give_roles(page: Page, numbers: list[Number], *, is_reply: bool = False) -> 
                 given[place : place + 2] = [one.as_role("range"), two.as_role("range")]
         if _is_replaced(page, one, two, is_reply=is_reply) or _is_taken_back(page, one, two):
             given[place : place + 2] = [one.as_role("negated"), two.as_role("amount")]
-    return _with_scale(_at_least_one(page, _after_mark(page, given)))
+    return _with_scale(_at_least_one(page, _after_slip(page, _after_mark(page, given))))
 
 
 def _after_mark(page: Page, numbers: list[Number]) -> list[Number]:
@@ -46,6 +46,21 @@ def _after_mark(page: Page, numbers: list[Number]) -> list[Number]:
     one, two = numbers
     is_asked = page.word(one.last + 1) == "?" and page.hits.over("no", two.first - 1) is not None
     return [one.as_role("negated"), two.as_role("amount")] if is_asked else numbers
+
+
+def _after_slip(page: Page, numbers: list[Number]) -> list[Number]:
+    """`I wrote 31 but it was 13`: what was written by mistake, and what it should be."""
+    if [number.role for number in numbers] != ["amount", "amount"]:
+        return numbers
+    one, two = numbers
+    is_wrote = page.hits.before("wrote", one.first) or any(
+        page.hits.over("wrote", index) for index in range(one.last + 1, two.first)
+    )
+    turns = ("was", "oops", "really", "that", "no")
+    is_turned = any(
+        page.hits.over(role, index) for role in turns for index in range(one.last + 1, two.last + 3)
+    )
+    return [one.as_role("negated"), two] if is_wrote and is_turned else numbers
 
 
 def _with_scale(numbers: list[Number]) -> list[Number]:

@@ -41,6 +41,7 @@ DROPPED: Final = (
     "reverse",
     "pronoun",
     "stall",
+    "wrote",
 )
 """Roles whose words say what happened, not to what: they never begin or end a description."""
 

@@ -13,7 +13,7 @@ def reversed_draft(findings: Findings, draft: Draft, setting: Setting) -> Draft:
     """
     booked = setting.thread.booked if setting.thread else None
     hit = first_hit(findings, "reverse")
-    if booked is None or hit is None or draft.said & {"type", "account", "to_account"}:
+    if booked is None or hit is None or draft.said & {"type", "account", "to_account", "amount"}:
         return draft
     turned = _turned(booked.operation)
     said = findings.page.said(hit.first, hit.last)

@@ -32,7 +32,7 @@ _TALK: Final = (
     "chatter",
     "advert",
 )
-_SAID: Final = ("state", "opinion", "plan", "not_done", "condition", "usually")
+_SAID: Final = ("you", "state", "opinion", "plan", "not_done", "condition", "usually")
 """Roles that make a sentence even of small words: `mum's birthday is on the 14th`."""
 _FREE: Final = frozenset({"quantity", "vague"})
 
@@ -43,11 +43,13 @@ def names_thing(findings: Findings, words: list[int]) -> bool:
     `words` are the places of the words of content.
     """
     page = findings.page
+    if any(hit.last > hit.first for hit in page.hits.all("greeting")):
+        return False
     if not words or len(words) > _MOST or any(number.role not in _FREE for number in findings.numbers):
         return False
     if not all(_is_of_note(page, index, words) for index in range(findings.first, findings.last + 1)):
         return False
-    return _is_thing(page, words) or _is_for_family(page, words)
+    return _is_thing(page, words) or _is_for_family(page, words) or _is_counted(findings, words)
 
 
 def _is_of_note(page: Page, index: int, words: list[int]) -> bool:
@@ -64,7 +66,14 @@ def _is_thing(page: Page, words: list[int]) -> bool:
     """Whether one of the words, or all of them together, is what people buy."""
     whole = page.said(words[0], words[-1])
     parts = [part for index in words for part in (page.word(index), *page.word(index).split("-"))]
-    return is_usual_thing(whole) or any(map(is_usual_thing, parts))
+    return any(is_usual_thing(part, page.latin) for part in (whole, *parts))
+
+
+def _is_counted(findings: Findings, words: list[int]) -> bool:
+    """Whether a note begins with "a" or a small number: `zwei Kinokarten`, `a bunch of tulips`."""
+    page, first = findings.page, findings.first
+    is_one = page.hits.at("one", first) is not None or page.hits.at("numeral", first) is not None
+    return is_one and first not in words and len(words) < _MOST and not page.hits.has("greeting", "day_part")
 
 
 def _is_for_family(page: Page, words: list[int]) -> bool:
