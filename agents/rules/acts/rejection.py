@@ -76,7 +76,7 @@ def _is_secret(findings: Findings) -> bool:
     digits = [_digits(findings.page, number) for number in bare if not number.is_scaled]
     if findings.page.hits.has("secret"):
         return any(count >= _CODE_DIGITS for count in digits) or _is_split_code(findings)
-    is_priced = any(amount.currency for amount in findings.amounts)
+    is_priced = any(amount.currency for amount in findings.amounts) or findings.page.hits.has("spend", "earn")
     return findings.page.hits.has("call") and not is_priced and sum(digits) > _CODE_DIGITS
 
 

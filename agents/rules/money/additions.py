@@ -90,6 +90,8 @@ def _with_tip(page: Page, numbers: list[Number]) -> Iterator[Number]:
     tip = next((number for number in amounts if beside(page, number, "tip")), None)
     is_one = len(amounts) == 2 and len({one.currency for one in amounts} - {None}) <= 1  # noqa: PLR2004 — a price and its tip
     if tip is None or not is_one or page.hits.has("earn", "got"):
+        if tip is not None and _is_added(page, tip):
+            _claim(page, tip)
         yield from numbers
         return
     price = amounts[1] if tip is amounts[0] else amounts[0]
@@ -103,6 +105,11 @@ def _with_tip(page: Page, numbers: list[Number]) -> Iterator[Number]:
             yield replace(price, readings=(whole,), is_scaled=True, currency=currency)
         else:
             yield number
+
+
+def _is_added(page: Page, number: Number) -> bool:
+    """Whether an amount is a sum already, of a price and what was given on top: `400 + 40 tip`."""
+    return any(page.word(index) == "+" for index in range(number.first, number.last))
 
 
 def _is_within(page: Page, number: Number) -> bool:

@@ -76,5 +76,7 @@ def _is_thing(page: Page, index: int) -> bool:
         "not",
         "numeral",
         "qualifier",
+        "tip",
+        "change",
     )
     return not any(page.hits.over(role, index) for role in roles)

@@ -135,7 +135,7 @@ def _is_percent(page: Page, number: Number) -> bool:
     behind, led = page.hits.at("percent", number.last + 1), page.hits.before("percent", number.first)
     if behind is not None and behind.code != "tr" and not _is_led(page, behind.last + 1):
         return True
-    is_others = led is not None and led.first > 0 and page.tokens[led.first - 1].kind == "number"
+    is_others = led is not None and page.glued(led.first) and page.tokens[led.first - 1].kind == "number"
     return led is not None and (led.code == "tr" or (_is_led(page, number.first) and not is_others))
 
 

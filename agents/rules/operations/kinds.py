@@ -43,7 +43,7 @@ def _named(found: tuple[Found, ...]) -> list[Found]:
 
 def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> Kind | None:
     """`card really has 12400`, `на карте осталось 12400`; of which account it is may be still to be told."""
-    if about is not None or first_hit(findings, "spend", "earn", "transfer", "deed"):
+    if about is not None or _is_moved(findings):
         return None
     if only is None:
         return _balance_alone(findings)
@@ -60,6 +60,13 @@ def _adjustment(findings: Findings, about: Words | None, only: Found | None) -> 
     if hit is None and named is not None and named.value == "adjustment":
         hit = named
     return Kind("adjustment", SURE, hit, only) if hit else None
+
+
+def _is_moved(findings: Findings) -> bool:
+    """Whether a verb says that money moved; `gezählt` is no `gezahlt`, though it may be written so."""
+    page, hit = findings.page, first_hit(findings, "spend", "earn", "transfer", "deed")
+    is_counted = hit is not None and page.hits.over("recount", hit.first) is not None
+    return hit is not None and not (is_counted and not page.tokens[hit.first].text.isascii())
 
 
 def _balance_alone(findings: Findings) -> Kind | None:
