@@ -88,18 +88,18 @@ REPLACED = """
     WHERE o.book_id = :book_id AND o.number = :number AND o.state = 'booked'
 """
 # What a line of an import took the place of, as its event tells.
-GAVE_WAY = """
+_GAVE_WAY = """
     SELECT other.conversation_id FROM import_lines l JOIN operations o ON o.id = l.operation_id
     JOIN conversation_events e ON e.conversation_id = o.conversation_id AND e.kind = 'imported'
     JOIN operations other ON other.book_id = o.book_id AND other.number = json_extract(e.detail, '$.replaces')
     WHERE l.import_id = :id AND {which} ORDER BY l.line LIMIT :limit
 """
-GONE = GAVE_WAY.format(
+GONE = _GAVE_WAY.format(
     which="""other.state = 'void' AND o.state = 'void' AND NOT EXISTS (
         SELECT 1 FROM import_lines own JOIN imports i ON i.id = own.import_id
         WHERE own.operation_id = other.id AND i.state = 'undone')"""
 )
-BACK = GAVE_WAY.format(which="other.state = 'booked' AND o.state = 'booked'")
+BACK = _GAVE_WAY.format(which="other.state = 'booked' AND o.state = 'booked'")
 STANDING = """
     SELECT o.conversation_id FROM import_lines l JOIN operations o ON o.id = l.operation_id
     WHERE l.import_id = :id AND o.state = 'booked' ORDER BY l.line LIMIT :limit

@@ -46,6 +46,7 @@ MODULES = (
 # The book's own lists are short; the others are asked for by a person or at start, not in a turn.
 SHORT = re.compile(r"SCAN (a|c|b|accounts|categories|books|recent|\(subquery|m\b|co-routine)")
 RARE = {
+    "books.COUNTED",  # beside the turns, by the worker of the sheet
     "health.LAST_CALLS",
     "health.MODEL",
     "health.POLLED",
@@ -63,7 +64,10 @@ def statements(module: ModuleType) -> list[tuple[str, str]]:
     return [
         (f"{name}.{key}", text)
         for key, text in vars(module).items()
-        if key.isupper() and isinstance(text, str) and re.match(r"\s*(SELECT|UPDATE|DELETE)\b", text)
+        if key.isupper()
+        and not key.startswith("_")
+        and isinstance(text, str)
+        and re.match(r"\s*(SELECT|UPDATE|DELETE)\b", text)
     ]
 
 
