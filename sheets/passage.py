@@ -278,9 +278,8 @@ class Passage:
                 await self._postpone([one.job for one in plans], error, "append")
                 return []
             if len(plans) > 1 and error.kind == "used" and not self._looked_up.issuperset(ids):
-                self._looked_up.update(
-                    ids
-                )  # the next reading shows who has arrived; the rest goes on together
+                # The next reading shows who has arrived; the rest goes on together.
+                self._looked_up.update(ids)
                 return [replace(one.job, state="UNKNOWN") for one in plans]
             if len(plans) > 1:
                 return await self._in_halves(plans, self._append)
