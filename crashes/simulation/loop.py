@@ -50,6 +50,7 @@ class MadeUpTime(asyncio.SelectorEventLoop):
         self._mortals: set[asyncio.Task[Any]] = set()
         self.doom: int | None = None
         self.died = asyncio.Event()
+        self._is_ending = False
 
     def time(self) -> float:
         """Seconds since the beginning."""
@@ -70,19 +71,21 @@ class MadeUpTime(asyncio.SelectorEventLoop):
     def run_in_executor(
         self, executor: Executor | None, func: Callable[[*Arguments], Result], *args: *Arguments
     ) -> asyncio.Future[Result]:
-        """Do it in a moment, unless the process dies first."""
+        """Do it in a moment, unless the process dies first; what a dead one would still do is never done."""
         del executor  # there are no threads
         future: asyncio.Future[Result] = self.create_future()
-        self.call_later(self.random.expovariate(1 / LATENCY_SECONDS), self._do, future, func, args)
+        if not self._is_ending:
+            self.call_later(self.random.expovariate(1 / LATENCY_SECONDS), self._do, future, func, args)
         return future
 
     async def end_life(self) -> None:
         """Nothing of the bot goes on."""
+        self._is_ending = True
         while self._mortals:
             for task in tuple(self._mortals):
                 task.cancel()
             await asyncio.sleep(0)
-        self.doom, self.died = None, asyncio.Event()
+        self.doom, self.died, self._is_ending = None, asyncio.Event(), False
 
     def _do(self, future: asyncio.Future[Any], func: Callable[..., Any], args: tuple[Any, ...]) -> None:
         if future.cancelled() or self._dies():
