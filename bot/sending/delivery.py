@@ -114,10 +114,9 @@ class Delivery:
     async def _pause(self) -> None:
         due = await patiently(self._manager.next_reply_at, "delivery")
         wait = None if due is None else max(0.05, (due - self._now()).total_seconds())
+        # Not by `wait_for`: Python 3.11's may swallow an end that meets a wake.
         with suppress(TimeoutError):
-            async with asyncio.timeout(
-                wait
-            ):  # `wait_for` of Python 3.11 may swallow an end that meets a wake
+            async with asyncio.timeout(wait):
                 await self._wake.wait()
 
     async def _deliver_lane(self, lane: Lane) -> None:
