@@ -9,6 +9,7 @@ from playground.serving import serving
 from playground.sheets import Google, application, write_service_account
 from playground.telegram import ManualClock, Person, World, router
 from tests.scenarios.stage import Stage
+from tests.sheets.hands import GoogleHands, Hands, WorkbookHands
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +85,11 @@ async def english(bare: Stage) -> Stage:
     bare.settings["owner_id"] = 1002
     await bare.start()
     return bare
+
+
+@pytest.fixture
+def hands(bare: Stage) -> Hands:
+    """A person at the sheet of this stage."""
+    if "spreadsheet" in bare.settings:
+        return GoogleHands(bare.google.spreadsheets["home"])
+    return WorkbookHands(bare.settings["workbook"])

@@ -114,3 +114,10 @@ class Stage:
     def _serial(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """Dates as the serial numbers that Google gives."""
         return tuple(to_excel(value) if isinstance(value, datetime) else value for value in row)
+
+
+async def booked(stage: Stage, anna: Person, *words: str) -> None:
+    """Tell of operations one by one, and wait until each is in the sheet."""
+    for number, said in enumerate(words, start=1):
+        anna.say(said)
+        await stage.shows(anna, f"№{number} · в таблице")

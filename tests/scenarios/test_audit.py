@@ -15,18 +15,10 @@ from bot.audit.comparing import compared
 from bot.settings import Settings
 from playground.telegram import Message, Person
 from sheets.audit import Report
-from tests.scenarios.stage import Stage
-from tests.sheets.hands import GoogleHands, Hands, WorkbookHands
+from tests.scenarios.stage import Stage, booked
+from tests.sheets.hands import Hands
 
 DATE, AMOUNT, ACCOUNT, TEXT = 2, 4, 6, 8
-
-
-@pytest.fixture
-def hands(bare: Stage) -> Hands:
-    """A person at the sheet of this stage."""
-    if "spreadsheet" in bare.settings:
-        return GoogleHands(bare.google.spreadsheets["home"])
-    return WorkbookHands(bare.settings["workbook"])
 
 
 async def report(stage: Stage) -> Report:
@@ -92,12 +84,6 @@ def test_a_sheet_that_is_not_there_is_one_sentence_and_exit_code_two(
 
 
 # ---- in the chat
-
-
-async def booked(stage: Stage, anna: Person, *words: str) -> None:
-    for number, said in enumerate(words, start=1):
-        anna.say(said)
-        await stage.shows(anna, f"№{number} · в таблице")
 
 
 def toasted(stage: Stage, words: str) -> bool:

@@ -3,24 +3,10 @@
 import pytest
 
 from playground.telegram import Person
-from tests.scenarios.stage import Stage
-from tests.sheets.hands import GoogleHands, Hands, WorkbookHands
+from tests.scenarios.stage import Stage, booked
+from tests.sheets.hands import Hands
 
 AMOUNT, ACCOUNT, NOTE, OP = 4, 6, 12, 13
-
-
-@pytest.fixture
-def hands(bare: Stage) -> Hands:
-    """A person at the sheet of this stage."""
-    if "spreadsheet" in bare.settings:
-        return GoogleHands(bare.google.spreadsheets["home"])
-    return WorkbookHands(bare.settings["workbook"])
-
-
-async def booked(stage: Stage, anna: Person, *words: str) -> None:
-    for number, said in enumerate(words, start=1):
-        anna.say(said)
-        await stage.shows(anna, f"№{number} · в таблице")
 
 
 def amounts(stage: Stage) -> list[object]:

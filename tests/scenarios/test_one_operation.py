@@ -6,25 +6,11 @@ import io
 import pytest
 
 from playground.telegram import Person
-from tests.scenarios.stage import Stage
+from tests.scenarios.stage import Stage, booked
 from tests.scenarios.test_exports import file_after
-from tests.sheets.hands import GoogleHands, Hands, WorkbookHands
+from tests.sheets.hands import Hands
 
 AMOUNT, TEXT, LINK = 4, 8, 16
-
-
-@pytest.fixture
-def hands(bare: Stage) -> Hands:
-    """A person at the sheet of this stage."""
-    if "spreadsheet" in bare.settings:
-        return GoogleHands(bare.google.spreadsheets["home"])
-    return WorkbookHands(bare.settings["workbook"])
-
-
-async def booked(stage: Stage, anna: Person, *words: str) -> None:
-    for number, said in enumerate(words, start=1):
-        anna.say(said)
-        await stage.shows(anna, f"№{number} · в таблице")
 
 
 async def test_op_of_an_edited_row_asks_at_once_what_to_do(stage: Stage, anna: Person, hands: Hands) -> None:
